@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* doors.c - JNI_OnLoad: registers every native door, or fails the load. */
+#include <stddef.h>
+
+#include "doors.h"
+
+int us_register(JNIEnv *env, const char *class_name, const JNINativeMethod *methods, int count)
+{
+	jclass found = (*env)->FindClass(env, class_name);
+
+	if (!found)
+		return -1;
+	return (*env)->RegisterNatives(env, found, methods, count) == JNI_OK ? 0 : -1;
+}
+
+JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved)
+{
+	static int (*const doors[])(JNIEnv *) = {
+		us_register_abi,
+	};
+	JNIEnv *env;
+
+	(void)reserved;
+	if ((*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_10) != JNI_OK)
+		return JNI_ERR;
+	for (size_t i = 0; i < sizeof(doors) / sizeof(doors[0]); i++)
+		if (doors[i](env) < 0)
+			return JNI_ERR;
+	return JNI_VERSION_10;
+}
