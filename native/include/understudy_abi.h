@@ -17,7 +17,8 @@
 #define US_ABI_VERSION 1
 
 #define US_MAX_SERVICES 64
-#define US_ETHERTYPE_LEASE 0x88B5 /* IEEE 802 local experimental EtherType 1 */
+#define US_ETHERTYPE_LEASE 0x88B5 /* IEEE 802 local experimental EtherType 1: struct us_lease_frame */
+#define US_ETHERTYPE_ECHO 0x88B6  /* IEEE 802 local experimental EtherType 2: an adopted segment, sent back as it came */
 #define US_LEASE_MAGIC 0x554e4453 /* "UNDS" */
 #define US_MARK_RELAY 0x75640001  /* skb mark: our own clone on its way to the partner; egress lets it pass */
 #define US_NEVER (~0ULL)          /* a deadline that does not come: the host serves alone by right */
@@ -285,7 +286,15 @@ struct us_record {
 #define US_COUNTER_ENUM(symbol, verdict, reason) symbol,
 enum us_counter { US_COUNTERS(US_COUNTER_ENUM) US_COUNTER_COUNT };
 
-/* Names under the state directory's bpf file system. */
+/* Identity of the attached programs: a host that lost its shadows has a new one. */
+struct us_instance {
+	__u32 abi_version;
+	__u32 reserved;
+	__u64 id; /* random */
+};
+
+/* Names of the maps. */
+#define US_MAP_INSTANCES "us_instances"
 #define US_MAP_SERVICES "us_services"
 #define US_MAP_ENDPOINTS "us_endpoints"
 #define US_MAP_CONNECTIONS "us_connections"

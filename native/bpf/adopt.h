@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * adopt.h - the backup's kernel makes a socket in the primary's own sequence and timestamp space.
+ */
+#ifndef US_ADOPT_H
+#define US_ADOPT_H
+
+#include "handshake.h"
+
+/* The listener for this segment, or, where an older socket of the same ports stands in the way, the one for its port. */
+static __always_inline struct bpf_sock *find_listener(struct __sk_buff *skb, const struct segment *s, bool any_source)
+{
+	struct bpf_sock_tuple tuple = {};
+
+	if (s->ipv6) {
+		__builtin_memcpy(tuple.ipv6.saddr, s->source, 16);
+		__builtin_memcpy(tuple.ipv6.daddr, s->destination, 16);
+		tuple.ipv6.sport = any_source ? 0 : s->source_port;
+		tuple.ipv6.dport = s->destination_port;
+		return bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv6), BPF_F_CURRENT_NETNS, 0);
+	}
+	__builtin_memcpy(&tuple.ipv4.saddr, s->source + 12, 4);
+	__builtin_memcpy(&tuple.ipv4.daddr, s->destination + 12, 4);
+	tuple.ipv4.sport = any_source ? 0 : s->source_port;
+	tuple.ipv4.dport = s->destination_port;
+	return bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
+}
+
+static __always_inline void agreed(struct bpf_tcp_req_attrs *attrs, const struct us_handshake *h,
+				   const struct segment *s)
+{
+	__u64 since_ns = bpf_ktime_get_boot_ns() - h->service_heard_ns;
+
+	attrs->mss = h->mss;
+	attrs->sack_ok = h->sack_ok;
+	attrs->ecn_ok = h->ecn;
+	attrs->wscale_ok = h->wscale_ok;
+	attrs->snd_wscale = h->wscale_ok ? h->client_wscale : 0;
+	attrs->rcv_wscale = h->wscale_ok ? h->service_wscale : 0;
+	attrs->tstamp_ok = h->timestamps;
+	if (h->timestamps) {
+		attrs->rcv_tsval = s->tsval;
+		/* The primary's clock now, not when its SYN-ACK left: else time runs backwards at a takeover. */
+		attrs->rcv_tsecr = h->service_tsval + (__u32)((since_ns + 999999) / 1000000);
+	}
+}
+
+/* 0: skb now carries the handshake. Else the reason why there is no shadow. */
+static __noinline int assign_to_listener(struct __sk_buff *skb, struct segment *s, struct us_handshake *h)
+{
+	struct bpf_tcp_req_attrs attrs = {};
+	struct bpf_sock *found;
+	struct sock *listener;
+	int result = US_REASON_NO_LISTENER;
+
+	if (!s || !h)
+		return US_REASON_HANDSHAKE_UNKNOWN;
+	found = find_listener(skb, s, false);
+	if (found && found->state != US_TCP_LISTEN) {
+		bpf_sk_release(found);
+		found = find_listener(skb, s, true);
+	}
+	if (!found)
+		return US_REASON_NO_LISTENER;
+	if (found->state == US_TCP_LISTEN) {
+		listener = (struct sock *)bpf_skc_to_tcp_sock(found);
+		agreed(&attrs, h, s);
+		result = listener && !bpf_sk_assign_tcp_reqsk(skb, listener, &attrs, sizeof(attrs))
+				 ? US_REASON_NONE
+				 : US_REASON_ADOPT_REFUSED;
+	}
+	bpf_sk_release(found);
+	return result;
+}
+
+/*
+ * Answers the primary: the client's own segment, back, under our EtherType. With RST set it means: there is no shadow
+ * of this connection.
+ */
+static __always_inline void echo_to_primary(struct __sk_buff *skb, const struct segment *s,
+					    const struct us_service *service, __u8 flags)
+{
+	__be16 echo = bpf_htons(US_ETHERTYPE_ECHO), ethertype;
+
+	if (bpf_skb_load_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2))
+		return;
+	bpf_skb_store_bytes(skb, offsetof(struct ethhdr, h_proto), &echo, 2, 0);
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &flags, 1, 0);
+	clone_to_partner(skb, service);
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &s->flags, 1, 0);
+	bpf_skb_store_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2, 0);
+}
+
+static __always_inline void count_refusal(__u32 reason)
+{
+	count(reason == US_REASON_NO_LISTENER	 ? US_COUNT_ADOPT_NO_LISTENER
+	      : reason == US_REASON_DATA_IN_SYN	 ? US_COUNT_ADOPT_DATA_IN_SYN
+						 : US_COUNT_ADOPT_REFUSED);
+}
+
+/* Adopts the connection that this segment completes. Returns the verdict for the segment. */
+static __always_inline int adopt(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
+				 const struct us_service *service, struct us_handshake *h)
+{
+	__u32 flags = US_CONNECTION_ADOPTED | US_CONNECTION_DUPLEX;
+	struct us_connection *c;
+	__u32 reason;
+
+	reason = h->data_in_syn ? US_REASON_DATA_IN_SYN : assign_to_listener(skb, s, h);
+	c = reason ? NULL : open_connection(key, h, flags, US_STATE_EPOCH(service->state));
+	if (!c) {
+		if (reason)
+			count_refusal(reason);
+		echo_to_primary(skb, s, service, s->flags | TCP_RST);
+		return DROP;
+	}
+	c->client_nxt = s->sequence + segment_space(s);
+	c->client_tsval = s->tsval;
+	c->client_window = (__u32)s->window << c->client_wscale;
+	count(US_COUNT_ADOPTED);
+	record(key, c, US_RECORD_OPENED, US_REASON_NONE);
+	echo_to_primary(skb, s, service, s->flags);
+	bpf_skb_change_type(skb, 0 /* PACKET_HOST */);
+	return PASS;
+}
+
+#endif

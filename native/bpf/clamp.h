@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * clamp.h - client segments on their way into our stack. The client acknowledges what the primary sent; a shadow may
+ * not have sent it yet, and Linux discards a segment whose ack is above SND.NXT, payload included. So the ack is lowered
+ * to what our stack has sent, before and after a takeover.
+ */
+#ifndef US_CLAMP_H
+#define US_CLAMP_H
+
+#include "record.h"
+#include "rewrite.h"
+
+struct client_view {
+	__u32 acknowledgement; /* what our stack may see */
+	__u8 clamp;
+	__u8 relay;    /* the partner should hear it */
+	__u8 progress; /* a record is due */
+	__u8 closed;   /* the client reset the connection */
+};
+
+/* Notes the client's numbers; decides clamping and relay under the lock. */
+static __always_inline void note_client(struct us_connection *c, const struct us_service *service,
+					const struct segment *s, struct client_view *view)
+{
+	__u64 now = bpf_ktime_get_boot_ns();
+	__u32 end = s->sequence + segment_space(s);
+
+	view->acknowledgement = s->acknowledgement;
+	bpf_spin_lock(&c->lock);
+	c->touched_ns = now;
+	c->segments_in++;
+	view->closed = (s->flags & TCP_RST) && (s->sequence == c->own_ack || s->sequence == c->client_nxt);
+	if (view->closed)
+		c->flags |= US_CONNECTION_CLOSED;
+	if (!(s->flags & TCP_RST))
+		c->client_nxt = SEQ_MAX(c->client_nxt, end);
+	if (s->flags & TCP_FIN)
+		c->flags |= US_CONNECTION_CLIENT_FIN;
+	if (s->flags & TCP_ACK) {
+		c->client_acked = SEQ_MAX(c->client_acked, s->acknowledgement);
+		c->client_window = (__u32)s->window << c->client_wscale;
+		if ((c->flags & US_CONNECTION_ADOPTED) && SEQ_AFTER(s->acknowledgement, c->own_snd_nxt)) {
+			view->acknowledgement = c->own_snd_nxt;
+			view->clamp = 1;
+		}
+		c->own_snd_una = SEQ_MAX(c->own_snd_una, view->acknowledgement);
+	}
+	if (s->timestamps)
+		c->client_tsval = s->tsval;
+	view->relay = (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY) && is_protected(c, service);
+	if (now - c->reported_ns > US_PROGRESS_NS) {
+		c->reported_ns = now;
+		view->progress = 1;
+	}
+	bpf_spin_unlock(&c->lock);
+}
+
+static __always_inline void clamp(struct __sk_buff *skb, const struct segment *s, const struct client_view *view)
+{
+	rewrite_tcp32(skb, s, offsetof(struct tcp_header, acknowledgement), s->acknowledgement, view->acknowledgement);
+	count(US_COUNT_CLAMPED);
+}
+
+#endif

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * gate.h - the commit gate and the end gate of the speaking host.
+ *
+ * Commit gate: the client is told min(own ack, partner's ack) and a right edge of min(own, partner's) that never moves
+ * left, so a byte it was told is received is held by both hosts. An ACK that would tell nothing new is held until the
+ * partner's confirmation arrives; the confirmation itself is then sent on in its place.
+ * End gate: our FIN or RST reaches the client only when the partner's server ended the connection at the same place.
+ *
+ * Two CPUs enter here at once (our stack's segment on one, a confirmation on the other): every decision is made under
+ * the connection's lock, every rewrite after it. A released segment passes the egress program like any other, so there
+ * is one place that tells the client anything.
+ */
+#ifndef US_GATE_H
+#define US_GATE_H
+
+#include "handshake.h"
+
+#define US_MARK_RELEASED 0x75640002 /* skb mark: sent on by release(); egress drops it when it is news no more */
+
+enum gate_verdict {
+	GATE_PASS,
+	GATE_HOLD,
+	GATE_HOLD_END,
+	GATE_DROP, /* a released segment that another CPU has overtaken */
+};
+
+struct gate_decision {
+	enum gate_verdict verdict;
+	__u32 acknowledgement;
+	__u16 window;
+	__u8 flags; /* TCP flags to send */
+	__u8 rewrite;
+	__u8 degraded; /* enum us_reason, or 0 */
+	__u8 end_newly_held;
+};
+
+/* Window field that says `edge` from `ack`, never left of what the client was told (called under the lock). */
+static __always_inline __u16 window_field(const struct us_connection *c, __u32 ack, __u32 edge)
+{
+	__u32 bytes = SEQ_AFTER(edge, ack) ? edge - ack : 0;
+	__u32 field = bytes >> c->service_wscale;
+
+	if (SEQ_BEFORE(ack + (field << c->service_wscale), c->told_edge) && bytes)
+		field++; /* rounding must not move the edge left */
+	return field > 0xffff ? 0xffff : field;
+}
+
+static __always_inline __u32 allowed_ack(const struct us_connection *c)
+{
+	__u32 ack = SEQ_MIN(c->own_ack, c->peer_ack);
+
+	return SEQ_MAX(ack, c->told_ack);
+}
+
+static __always_inline __u32 allowed_edge(const struct us_connection *c)
+{
+	__u32 edge = SEQ_MIN(c->own_edge, c->peer_edge);
+
+	return SEQ_MAX(edge, c->told_edge);
+}
+
+/* First segment of a new epoch: we shadowed until now. What our own stack has acknowledged is what was told. */
+static __always_inline void enter_epoch(struct us_connection *c, __u32 epoch)
+{
+	c->epoch = epoch;
+	c->told_ack = c->peer_ack = c->own_ack;
+	c->told_edge = c->peer_edge = c->own_edge;
+	c->unconfirmed_since_ns = 0;
+	c->end_held_ns = 0;
+	c->flags &= ~(US_CONNECTION_HELD | US_CONNECTION_PEER_FIN | US_CONNECTION_PEER_RST);
+}
+
+/* Notes what our own stack sends (under the lock). Returns true when it widened its window. */
+static __always_inline bool note_own(struct us_connection *c, const struct segment *s)
+{
+	__u32 edge = s->acknowledgement + ((__u32)s->window << c->service_wscale);
+	__u32 end = s->sequence + segment_space(s);
+	bool wider = SEQ_AFTER(edge, c->own_edge);
+
+	c->segments_out++;
+	if (!(s->flags & TCP_RST))
+		c->own_snd_nxt = SEQ_MAX(c->own_snd_nxt, end);
+	if (s->flags & TCP_ACK) {
+		c->own_ack = SEQ_MAX(c->own_ack, s->acknowledgement);
+		if (wider)
+			c->own_edge = edge;
+	}
+	if (s->timestamps && SEQ_AFTER(s->tsval, c->own_tsval))
+		c->own_tsval = s->tsval;
+	if (s->flags & TCP_FIN) {
+		c->flags |= US_CONNECTION_OWN_FIN;
+		c->own_fin = end;
+	}
+	if (s->flags & TCP_RST)
+		c->flags |= US_CONNECTION_OWN_RST;
+	return wider;
+}
+
+static __always_inline bool end_agreed(const struct us_connection *c, __u8 flags)
+{
+	if (flags & TCP_RST)
+		return c->flags & US_CONNECTION_PEER_RST;
+	return (c->flags & US_CONNECTION_PEER_FIN) && c->peer_fin == c->own_fin;
+}
+
+/* End gate (under the lock): takes FIN off, holds RST, or lets both pass after the grace. */
+static __always_inline void gate_end(struct us_connection *c, const struct us_service *service,
+				     const struct segment *s, struct gate_decision *d, __u64 now)
+{
+	if (!(s->flags & (TCP_FIN | TCP_RST)) || end_agreed(c, s->flags))
+		return;
+	if (!c->end_held_ns) {
+		c->end_held_ns = now;
+		d->end_newly_held = 1;
+	}
+	if (now - c->end_held_ns > service->end_grace_ns) {
+		c->flags &= ~(US_CONNECTION_DUPLEX | US_CONNECTION_PENDING);
+		c->reason = d->degraded = US_REASON_END_DISAGREED;
+		return;
+	}
+	d->flags = s->flags & ~(TCP_FIN | TCP_RST);
+	d->rewrite = 1;
+	if ((s->flags & TCP_RST) || !s->length)
+		d->verdict = GATE_HOLD_END;
+}
+
+/* Commit gate (under the lock): what the client may be told with this segment. */
+static __always_inline void gate_commit(struct us_connection *c, const struct us_service *service,
+					const struct segment *s, struct gate_decision *d, bool wider, bool released)
+{
+	__u32 ack = allowed_ack(c), edge = allowed_edge(c);
+	__u16 window = window_field(c, ack, edge);
+	bool news = SEQ_AFTER(ack, c->told_ack) || SEQ_AFTER(edge, c->told_edge);
+	bool pure_ack = !s->length && !(d->flags & (TCP_SYN | TCP_FIN | TCP_RST));
+
+	if (pure_ack && !news && released) {
+		d->verdict = GATE_DROP;
+		return;
+	}
+	if (pure_ack && !news && (wider || SEQ_BEFORE(ack, s->acknowledgement))) {
+		d->verdict = GATE_HOLD;
+		c->flags |= US_CONNECTION_HELD;
+		return;
+	}
+	if (SEQ_BEFORE(ack, c->own_ack) || SEQ_BEFORE(edge, c->own_edge))
+		c->flags |= US_CONNECTION_HELD; /* part of it is still to be told */
+	c->told_ack = ack;
+	c->told_edge = edge;
+	d->acknowledgement = ack;
+	d->window = window;
+	if (ack != s->acknowledgement || window != s->window)
+		d->rewrite = 1;
+}
+
+/* Is the partner too slow for this connection? (under the lock) */
+static __always_inline bool unconfirmed_too_long(struct us_connection *c, const struct us_service *service, __u64 now)
+{
+	if (!SEQ_BEFORE(c->peer_ack, c->own_ack)) {
+		c->unconfirmed_since_ns = 0;
+		return false;
+	}
+	if (!c->unconfirmed_since_ns)
+		c->unconfirmed_since_ns = now;
+	return now - c->unconfirmed_since_ns > service->unconfirmed_limit_ns;
+}
+
+/* Decides about a segment of our own stack on the speaking host. */
+static __always_inline void gate_decide(struct us_connection *c, const struct us_service *service,
+					const struct segment *s, struct gate_decision *d, bool released)
+{
+	__u64 now = bpf_ktime_get_boot_ns(), state = service->state;
+	bool wider;
+
+	d->acknowledgement = s->acknowledgement;
+	d->window = s->window;
+	d->flags = s->flags;
+	bpf_spin_lock(&c->lock);
+	if (c->epoch != US_STATE_EPOCH(state))
+		enter_epoch(c, US_STATE_EPOCH(state));
+	wider = released ? false : note_own(c, s);
+	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service) ||
+	    (c->flags & US_CONNECTION_CLOSED)) {
+		c->told_ack = SEQ_MAX(c->told_ack, s->acknowledgement);
+		c->told_edge = SEQ_MAX(c->told_edge, c->own_edge);
+		goto unlock;
+	}
+	if (unconfirmed_too_long(c, service, now)) {
+		c->flags &= ~(US_CONNECTION_DUPLEX | US_CONNECTION_PENDING | US_CONNECTION_HELD);
+		c->reason = d->degraded = US_REASON_UNCONFIRMED;
+		goto unlock;
+	}
+	gate_end(c, service, s, d, now);
+	if (!d->degraded && d->verdict == GATE_PASS && !(US_STATE_FLAGS(state) & US_SERVICE_ASYNC) &&
+	    !(d->flags & TCP_RST))
+		gate_commit(c, service, s, d, wider, released);
+unlock:
+	bpf_spin_unlock(&c->lock);
+}
+
+/* What a confirmation releases: a segment to the client made out of the confirmation, or nothing. */
+struct release {
+	__u32 sequence;
+	__u32 acknowledgement;
+	__u32 tsval;
+	__u16 window;
+	__u8 flags; /* 0: nothing is released */
+};
+
+static __always_inline void note_peer(struct us_connection *c, const struct segment *s)
+{
+	__u32 edge = s->acknowledgement + ((__u32)s->window << c->service_wscale);
+
+	if (!(s->flags & TCP_RST))
+		c->peer_snd_nxt = SEQ_MAX(c->peer_snd_nxt, s->sequence);
+	if (s->flags & TCP_ACK) {
+		if (SEQ_AFTER(s->acknowledgement, c->peer_ack)) {
+			c->peer_ack = s->acknowledgement;
+			c->unconfirmed_since_ns = 0;
+		}
+		c->peer_edge = SEQ_MAX(c->peer_edge, edge);
+	}
+	if (s->flags & TCP_FIN) {
+		c->flags |= US_CONNECTION_PEER_FIN;
+		c->peer_fin = s->sequence;
+	}
+	if (s->flags & TCP_RST)
+		c->flags |= US_CONNECTION_PEER_RST;
+}
+
+/* Takes a confirmation in and decides what it releases. Returns true when it was the connection's first. */
+static __always_inline bool take_confirmation(struct us_connection *c, const struct us_service *service,
+					      const struct segment *s, struct release *r)
+{
+	__u64 state = service->state;
+	__u32 ack, edge;
+	bool first;
+
+	bpf_spin_lock(&c->lock);
+	if (c->epoch != US_STATE_EPOCH(state))
+		enter_epoch(c, US_STATE_EPOCH(state));
+	first = c->flags & US_CONNECTION_PENDING;
+	if (first)
+		c->flags = (c->flags & ~US_CONNECTION_PENDING) | US_CONNECTION_DUPLEX;
+	note_peer(c, s);
+	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service))
+		goto unlock;
+	ack = allowed_ack(c);
+	edge = allowed_edge(c);
+	r->sequence = c->own_snd_nxt;
+	r->acknowledgement = ack;
+	r->tsval = SEQ_MAX(c->own_tsval, s->tsval);
+	r->window = window_field(c, ack, edge);
+	if ((c->flags & US_CONNECTION_HELD) && (SEQ_AFTER(ack, c->told_ack) || SEQ_AFTER(edge, c->told_edge))) {
+		if (ack == c->own_ack && edge == c->own_edge)
+			c->flags &= ~US_CONNECTION_HELD;
+		r->flags = TCP_ACK;
+	}
+	if (c->end_held_ns && (c->flags & US_CONNECTION_OWN_FIN) && end_agreed(c, TCP_FIN)) {
+		c->end_held_ns = 0;
+		r->sequence = c->own_fin - 1;
+		r->flags = TCP_ACK | TCP_FIN;
+	}
+	if (c->end_held_ns && (c->flags & US_CONNECTION_OWN_RST) && end_agreed(c, TCP_RST)) {
+		c->end_held_ns = 0;
+		r->flags = TCP_ACK | TCP_RST;
+	}
+unlock:
+	bpf_spin_unlock(&c->lock);
+	return first;
+}
+
+/* Turns the confirmation in skb into the released segment and sends it to the client. */
+static __always_inline int release(struct __sk_buff *skb, const struct us_service *service, struct segment *s,
+				   const struct release *r)
+{
+	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, r->sequence);
+	rewrite_tcp32(skb, s, offsetof(struct tcp_header, acknowledgement), s->acknowledgement, r->acknowledgement);
+	rewrite_window(skb, s, r->window);
+	if (s->flags != r->flags)
+		rewrite_flags(skb, s, r->flags);
+	if (s->timestamps && s->tsval != r->tsval)
+		rewrite_tcp32(skb, s, sizeof(struct tcp_header) + 4, s->tsval, r->tsval);
+	skb->mark = US_MARK_RELEASED;
+	count(r->flags == TCP_ACK ? US_COUNT_GATE_RELEASED : US_COUNT_END_RELEASED);
+	return bpf_redirect_neigh(service->ifindex, NULL, 0, 0);
+}
+
+#endif

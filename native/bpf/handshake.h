@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * handshake.h - notes SYN and SYN-ACK, and knows when an ACK completes them. Both hosts do: the primary to open its
+ * own connection entry, the backup to adopt.
+ */
+#ifndef US_HANDSHAKE_H
+#define US_HANDSHAKE_H
+
+#include "record.h"
+#include "rewrite.h"
+
+static __always_inline void note_syn(struct __sk_buff *skb, const struct segment *s, struct us_flow_key *key)
+{
+	struct us_handshake *known = bpf_map_lookup_elem(&us_handshakes, key);
+	struct us_handshake h = {};
+	struct syn_options syn = {};
+
+	if (known && known->has_syn && known->client_isn == s->sequence)
+		return; /* retransmitted */
+	parse_syn_options(skb, s->tcp + sizeof(struct tcp_header), s->tcp + s->header, &syn);
+	h.client_isn = s->sequence;
+	h.mss = syn.mss;
+	h.client_wscale = syn.wscale;
+	h.has_syn = 1;
+	h.data_in_syn = s->length > 0;
+	bpf_map_update_elem(&us_handshakes, key, &h, BPF_ANY);
+}
+
+/* Returns true when the SYN was known. The options of the SYN-ACK are what both sides agreed on. */
+static __always_inline bool note_syn_ack(struct __sk_buff *skb, const struct segment *s, struct us_flow_key *key)
+{
+	struct us_handshake *h = bpf_map_lookup_elem(&us_handshakes, key);
+	struct syn_options syn = {};
+
+	if (!h || !h->has_syn)
+		return false;
+	if (s->acknowledgement != h->client_isn + 1)
+		h->data_in_syn = 1; /* TCP Fast Open: data was taken with the SYN */
+	parse_syn_options(skb, s->tcp + sizeof(struct tcp_header), s->tcp + s->header, &syn);
+	h->service_heard_ns = bpf_ktime_get_boot_ns();
+	h->service_isn = s->sequence;
+	h->service_window = s->window;
+	h->service_wscale = syn.wscale;
+	h->wscale_ok = syn.wscale_ok;
+	h->sack_ok = syn.sack_ok;
+	h->timestamps = s->timestamps;
+	h->service_tsval = s->tsval;
+	h->ecn = !!(s->flags & TCP_ECE);
+	h->has_syn_ack = 1;
+	bpf_map_delete_elem(&us_connections, key); /* an older connection of the same ports is over */
+	return true;
+}
+
+/* Does this segment carry the numbers of the handshake's last ACK? Data with them proves the same. */
+static __always_inline bool completes(const struct us_handshake *h, const struct segment *s)
+{
+	return h->has_syn && h->has_syn_ack && s->sequence == h->client_isn + 1 &&
+	       s->acknowledgement == h->service_isn + 1;
+}
+
+/* Opens the entry of a connection. NULL when the table is full: it is then served, unprotected. */
+static __always_inline struct us_connection *open_connection(struct us_flow_key *key, const struct us_handshake *h,
+							     __u32 flags, __u32 epoch)
+{
+	struct us_connection c = {};
+
+	c.flags = flags | (h->timestamps ? US_CONNECTION_TIMESTAMPS : 0);
+	c.created_ns = bpf_ktime_get_boot_ns();
+	c.touched_ns = c.created_ns;
+	c.client_isn = h->client_isn;
+	c.service_isn = h->service_isn;
+	c.client_nxt = c.own_ack = c.peer_ack = c.told_ack = h->client_isn + 1;
+	c.own_edge = c.peer_edge = c.told_edge = h->client_isn + 1 + h->service_window;
+	c.client_acked = c.own_snd_una = c.own_snd_nxt = c.peer_snd_nxt = h->service_isn + 1;
+	c.own_tsval = h->service_tsval;
+	c.epoch = epoch;
+	c.mss = h->mss;
+	c.client_wscale = h->wscale_ok ? h->client_wscale : 0;
+	c.service_wscale = h->wscale_ok ? h->service_wscale : 0;
+	if (bpf_map_update_elem(&us_connections, key, &c, BPF_ANY)) {
+		count(US_COUNT_TABLE_FULL);
+		return NULL;
+	}
+	return bpf_map_lookup_elem(&us_connections, key);
+}
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * neighbour.h - ARP and neighbour discovery of the silent host. It holds the service address but never announces it.
+ * Its own questions ("who has the client?") must still be asked: with the service address as sender they would teach the
+ * whole network a wrong owner, so they leave as probes without a sender (RFC 5227).
+ */
+#ifndef US_NEIGHBOUR_H
+#define US_NEIGHBOUR_H
+
+#include "lease.h"
+
+#define ARP_REQUEST 1
+#define ND_ADVERTISEMENT 136
+
+struct arp_ipv4 {
+	__be16 hardware;
+	__be16 protocol;
+	__u8 hardware_length;
+	__u8 protocol_length;
+	__be16 operation;
+	__u8 sender_mac[6];
+	__u8 sender_ip[4];
+	__u8 target_mac[6];
+	__u8 target_ip[4];
+} __attribute__((packed));
+
+static __always_inline struct us_service *silent_service(const __u8 *address)
+{
+	__u32 *index = find_service(address, 0, 0);
+	struct us_service *service = index ? service_at(*index) : NULL;
+
+	if (!service || US_STATE_ROLE(service->state) == US_ROLE_OFF || may_speak(service))
+		return NULL;
+	return service;
+}
+
+static __noinline int arp_egress(struct __sk_buff *skb)
+{
+	__u8 sender[16], nobody[4] = {};
+	__be32 address, target;
+	struct arp_ipv4 arp;
+
+	if (bpf_skb_load_bytes(skb, ETH_HLEN, &arp, sizeof(arp)))
+		return PASS;
+	__builtin_memcpy(&address, arp.sender_ip, 4);
+	__builtin_memcpy(&target, arp.target_ip, 4);
+	map_ipv4(sender, address);
+	if (!silent_service(sender))
+		return PASS;
+	if (arp.operation == bpf_htons(ARP_REQUEST) && address != target) {
+		bpf_skb_store_bytes(skb, ETH_HLEN + offsetof(struct arp_ipv4, sender_ip), nobody, 4, 0);
+		count(US_COUNT_ARP_REWRITTEN);
+		return PASS;
+	}
+	count(US_COUNT_SUPPRESSED_NEIGHBOUR);
+	return CONSUME;
+}
+
+/* Neighbour advertisement for a service address that we may not announce (RFC 4861 section 4.4). */
+static __always_inline bool is_silent_advertisement(struct __sk_buff *skb, const struct segment *s)
+{
+	__u8 target[16], type;
+	__u32 icmp = s->ip + sizeof(struct ipv6_header);
+
+	if (!s->ipv6 || s->protocol != IPPROTO_ICMP6 || bpf_skb_load_bytes(skb, icmp, &type, 1) ||
+	    type != ND_ADVERTISEMENT || bpf_skb_load_bytes(skb, icmp + 8, target, 16))
+		return false;
+	return silent_service(target);
+}
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * rewrite.h - changes header fields and keeps checksums right, whether they are complete or left to the device
+ * (CHECKSUM_PARTIAL: bpf_l4_csum_replace() knows the difference).
+ */
+#ifndef US_REWRITE_H
+#define US_REWRITE_H
+
+#include "segment.h"
+
+#define TCP_OFFSET(s, field) ((s)->tcp + offsetof(struct tcp_header, field))
+
+/* Replaces a 32-bit field at `offset` of the TCP header. */
+static __always_inline void rewrite_tcp32(struct __sk_buff *skb, const struct segment *s, __u32 offset, __u32 from,
+					  __u32 to)
+{
+	__be32 value = bpf_htonl(to);
+
+	bpf_l4_csum_replace(skb, TCP_OFFSET(s, checksum), bpf_htonl(from), value, 4);
+	bpf_skb_store_bytes(skb, s->tcp + offset, &value, 4, 0);
+}
+
+static __always_inline void rewrite_window(struct __sk_buff *skb, const struct segment *s, __u16 to)
+{
+	__be16 value = bpf_htons(to);
+
+	bpf_l4_csum_replace(skb, TCP_OFFSET(s, checksum), bpf_htons(s->window), value, 2);
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, window), &value, 2, 0);
+}
+
+/* Data offset and flags are one 16-bit word. */
+static __always_inline void rewrite_flags(struct __sk_buff *skb, const struct segment *s, __u8 to)
+{
+	__be16 from_word = bpf_htons(s->header << 10 | s->flags);
+	__be16 to_word = bpf_htons(s->header << 10 | to);
+
+	bpf_l4_csum_replace(skb, TCP_OFFSET(s, checksum), from_word, to_word, 2);
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &to, 1, 0);
+}
+
+static __always_inline void rewrite_macs(struct __sk_buff *skb, const __u8 *destination, const __u8 *source)
+{
+	__u8 macs[2 * ETH_ALEN];
+
+	__builtin_memcpy(macs, destination, ETH_ALEN);
+	__builtin_memcpy(macs + ETH_ALEN, source, ETH_ALEN);
+	bpf_skb_store_bytes(skb, 0, macs, sizeof(macs), 0);
+}
+
+/* Sends a copy of the frame to the partner and leaves the frame as it was. 0 or a negative errno. */
+static __always_inline int clone_to_partner(struct __sk_buff *skb, const struct us_service *service)
+{
+	__u8 macs[2 * ETH_ALEN];
+	__u32 mark = skb->mark;
+	int result;
+
+	if (bpf_skb_load_bytes(skb, 0, macs, sizeof(macs)))
+		return -1;
+	rewrite_macs(skb, service->peer_mac, service->own_mac);
+	skb->mark = US_MARK_RELAY;
+	result = bpf_clone_redirect(skb, service->ifindex, 0);
+	skb->mark = mark;
+	bpf_skb_store_bytes(skb, 0, macs, sizeof(macs), 0);
+	return result;
+}
+
+/*
+ * Cuts a segment of our own stack (checksum left to the device) down to its headers: IP, TCP, and of the options only
+ * timestamps. Updates s. 0 or a negative errno; then the segment must be consumed.
+ */
+static __noinline int strip_to_header(struct __sk_buff *skb, struct segment *s, __u32 tsval, __u32 tsecr)
+{
+	__u16 header, old_length, new_length;
+	__u8 offset;
+
+	if (!s)
+		return -1;
+	header = s->timestamps ? 32 : 20;
+	old_length = s->header + s->length;
+	new_length = header;
+	if (s->timestamps) {
+		__be32 option[3] = {bpf_htonl(0x0101080a), bpf_htonl(tsval), bpf_htonl(tsecr)};
+
+		if (bpf_skb_store_bytes(skb, s->tcp + 20, option, sizeof(option), 0))
+			return -1;
+	}
+	if (bpf_skb_change_tail(skb, s->tcp + header, 0))
+		return -1;
+	offset = header << 2;
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, offset), &offset, 1, 0);
+	bpf_l4_csum_replace(skb, TCP_OFFSET(s, checksum), bpf_htons(old_length), bpf_htons(new_length),
+			    BPF_F_PSEUDO_HDR | 2);
+	if (s->ipv6) {
+		__be16 length = bpf_htons(new_length);
+
+		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv6_header, payload_length), &length, 2, 0);
+	} else {
+		__be16 from = 0, to = bpf_htons(s->tcp - s->ip + new_length);
+
+		bpf_skb_load_bytes(skb, s->ip + offsetof(struct ipv4_header, total_length), &from, 2);
+		bpf_l3_csum_replace(skb, s->ip + offsetof(struct ipv4_header, checksum), from, to, 2);
+		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv4_header, total_length), &to, 2, 0);
+	}
+	s->header = header;
+	s->length = 0;
+	return 0;
+}
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * suppress.h - the silent host's output. A suppressed segment of a shadow connection is the confirmation for the
+ * partner: cut to its headers and readdressed. A shadow that repeats what the client acknowledged long ago is given that
+ * acknowledgement, or it would retransmit into silence until it dies.
+ */
+#ifndef US_SUPPRESS_H
+#define US_SUPPRESS_H
+
+#include "gate.h"
+
+#define QUIET_NS 5000000ULL /* the client has been quiet that long: its ACK is not on its way any more */
+
+struct shadow_view {
+	__u32 end;	    /* sequence number after the segment */
+	__u32 client_tsval;
+	__u32 client_window;
+	__u8 feed;
+	__u8 client_wscale;
+	__u8 progress;
+};
+
+static __always_inline void note_shadow(struct us_connection *c, const struct segment *s, struct shadow_view *view)
+{
+	__u64 now = bpf_ktime_get_boot_ns();
+
+	view->end = s->sequence + segment_space(s);
+	bpf_spin_lock(&c->lock);
+	view->feed = view->end != s->sequence && !SEQ_AFTER(view->end, c->client_acked) &&
+		     (SEQ_BEFORE(s->sequence, c->own_snd_nxt) || now - c->touched_ns > QUIET_NS);
+	view->client_tsval = c->client_tsval;
+	view->client_window = c->client_window;
+	view->client_wscale = c->client_wscale;
+	note_own(c, s);
+	if (view->feed)
+		c->own_snd_una = SEQ_MAX(c->own_snd_una, view->end);
+	if (now - c->reported_ns > US_PROGRESS_NS) {
+		c->reported_ns = now;
+		view->progress = 1;
+	}
+	bpf_spin_unlock(&c->lock);
+}
+
+/* Turns the shadow's own segment into the client's ACK for it and gives it to our stack. */
+static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, const struct us_service *service,
+				    const struct shadow_view *view)
+{
+	struct tcp_header tcp = {
+		.source = s->destination_port,
+		.destination = s->source_port,
+		.sequence = bpf_htonl(s->acknowledgement),
+		.acknowledgement = bpf_htonl(view->end),
+		.flags = TCP_ACK,
+		.window = bpf_htons(view->client_window >> view->client_wscale),
+	};
+
+	/* No echo of a time stamp: this acknowledgement must not be taken for a round-trip sample. */
+	if (strip_to_header(skb, s, view->client_tsval, 0))
+		return CONSUME;
+	rewrite_macs(skb, service->own_mac, service->own_mac);
+	if (s->ipv6) {
+		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv6_header, source), s->destination, 16, 0);
+		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv6_header, destination), s->source, 16, 0);
+	} else {
+		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv4_header, source), s->destination + 12, 4, 0);
+		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv4_header, destination), s->source + 12, 4, 0);
+	}
+	/* The checksum is left to the device (it is our stack's own segment), so the fields may just be written. */
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, source), &tcp, offsetof(struct tcp_header, offset), 0);
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &tcp.flags, 3, 0);
+	count(US_COUNT_FED_ACK);
+	return bpf_redirect(service->ifindex, BPF_F_INGRESS);
+}
+
+/* Readdresses the shadow's segment to the partner; its sequence number becomes that of its end. */
+static __always_inline int confirm(struct __sk_buff *skb, struct segment *s, const struct us_service *service,
+				   const struct shadow_view *view)
+{
+	if (strip_to_header(skb, s, s->tsval, s->tsecr))
+		return CONSUME;
+	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, view->end);
+	rewrite_macs(skb, service->peer_mac, service->own_mac);
+	count(US_COUNT_CONFIRMED);
+	return PASS;
+}
+
+#endif

@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * understudy.bpf.c - the segment plane: one ingress and one egress program on the service interface of both hosts. Roles
+ * are data (map us_services), so a role change loads nothing.
+ *
+ *   client ── ingress ── as_primary: note, relay to the partner, pass      (clamp.h, tap.h)
+ *                     └─ as_backup:  adopt, clamp, pass                    (adopt.h, clamp.h)
+ *   partner ─ ingress ── confirmation: release to the client               (gate.h)
+ *                     └─ handshake of the primary, lease frames            (handshake.h, lease.h)
+ *   stack ─── egress  ── speaking: commit gate, end gate                   (gate.h)
+ *                     └─ silent: confirm to the partner, or nothing        (suppress.h)
+ */
+#include "adopt.h"
+#include "clamp.h"
+#include "gate.h"
+#include "lease.h"
+#include "neighbour.h"
+#include "suppress.h"
+#include "tap.h"
+#include "timers.h"
+
+char licence[] SEC("license") = "GPL";
+
+static __always_inline void flow_of_client(struct us_flow_key *key, const struct segment *s, __u32 service)
+{
+	__builtin_memcpy(key->client, s->source, 16);
+	key->client_port = s->source_port;
+	key->service_port = s->destination_port;
+	key->service = service;
+}
+
+static __always_inline void flow_of_service(struct us_flow_key *key, const struct segment *s, __u32 service)
+{
+	__builtin_memcpy(key->client, s->destination, 16);
+	key->client_port = s->destination_port;
+	key->service_port = s->source_port;
+	key->service = service;
+}
+
+/* Opens the primary's entry when a handshake completes. NULL: not tracked. */
+static __always_inline struct us_connection *open_as_primary(struct us_flow_key *key, const struct segment *s,
+							     const struct us_service *service)
+{
+	struct us_handshake *h = bpf_map_lookup_elem(&us_handshakes, key);
+	bool pending = h && !h->data_in_syn && (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY);
+	struct us_connection *c;
+
+	if (!h || !h->has_syn_ack || (!completes(h, s) && !h->data_in_syn))
+		return NULL;
+	c = open_connection(key, h, pending ? US_CONNECTION_PENDING : 0, US_STATE_EPOCH(service->state));
+	if (c)
+		record(key, c, US_RECORD_OPENED,
+		       pending		? US_REASON_NONE
+		       : h->data_in_syn ? US_REASON_DATA_IN_SYN
+					: US_REASON_NO_PARTNER);
+	return c;
+}
+
+/* Notes the segment in its connection and hands it to the stack, clamped where needed. */
+static __always_inline int pass_to_stack(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
+					 struct us_connection *c, const struct us_service *service)
+{
+	struct client_view view = {};
+
+	note_client(c, service, s, &view);
+	if (view.closed)
+		record(key, c, US_RECORD_CLOSED, US_REASON_CLIENT_RESET);
+	else if (view.progress)
+		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
+	if (view.relay)
+		relay(skb, service, US_COUNT_RELAYED);
+	if (view.clamp)
+		clamp(skb, s, &view);
+	count(US_COUNT_PASSED);
+	return PASS;
+}
+
+static __always_inline int client_as_primary(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
+					     const struct us_service *service)
+{
+	struct us_connection *c;
+
+	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
+		note_syn(skb, s, key);
+		if (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY)
+			relay(skb, service, US_COUNT_RELAYED);
+		return PASS;
+	}
+	c = bpf_map_lookup_elem(&us_connections, key);
+	if (!c)
+		c = open_as_primary(key, s, service);
+	if (!c) {
+		count(US_COUNT_UNTRACKED);
+		return PASS;
+	}
+	return pass_to_stack(skb, s, key, c, service);
+}
+
+/* The shadow's stack must answer at once, or the client waits for its delayed ACK. A segment with CWR is answered at once
+ * (RFC 3168 section 6.1.2 as Linux does it); the stack learns nothing else from it. */
+static __always_inline void ask_for_immediate_ack(struct __sk_buff *skb, struct segment *s)
+{
+	if (s->length && !(s->flags & TCP_CWR)) {
+		rewrite_flags(skb, s, s->flags | TCP_CWR);
+		s->flags |= TCP_CWR;
+	}
+}
+
+static __always_inline int client_as_backup(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
+					    struct us_service *service)
+{
+	struct us_connection *c;
+	struct us_handshake *h;
+	__u8 source[ETH_ALEN];
+
+	if (bpf_skb_load_bytes(skb, ETH_ALEN, source, ETH_ALEN))
+		return DROP;
+	if (same_mac(source, service->peer_mac))
+		service->peer_heard_ns = bpf_ktime_get_boot_ns();
+	else if (!same_mac(source, service->own_mac))
+		return partner_known(service) ? forward_to_partner(skb, service) : DROP;
+	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
+		note_syn(skb, s, key);
+		count(US_COUNT_HANDSHAKE_NOTED);
+		return DROP;
+	}
+	c = bpf_map_lookup_elem(&us_connections, key);
+	if (c) {
+		ask_for_immediate_ack(skb, s);
+		bpf_skb_change_type(skb, 0 /* PACKET_HOST */);
+		return pass_to_stack(skb, s, key, c, service);
+	}
+	h = bpf_map_lookup_elem(&us_handshakes, key);
+	if (h && completes(h, s) && !(s->flags & TCP_RST))
+		return adopt(skb, s, key, service, h);
+	if (!(s->flags & TCP_RST))
+		echo_to_primary(skb, s, service, s->flags | TCP_RST);
+	count(US_COUNT_UNKNOWN_TO_SHADOW);
+	return DROP;
+}
+
+static __noinline int client_segment(struct __sk_buff *skb, struct segment *s, __u32 index)
+{
+	struct us_service *service = service_at(index);
+	struct us_flow_key key = {};
+	__u32 role;
+
+	if (!service || !s)
+		return PASS;
+	flow_of_client(&key, s, index);
+	role = US_STATE_ROLE(service->state);
+	if (role == US_ROLE_PRIMARY)
+		return client_as_primary(skb, s, &key, service);
+	if (role == US_ROLE_BACKUP)
+		return client_as_backup(skb, s, &key, service);
+	return PASS;
+}
+
+/* A segment of the service that arrives from the partner: SYN-ACK (to the backup) or confirmation (to the primary). */
+static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, __u32 index)
+{
+	struct us_service *service = service_at(index);
+	struct us_flow_key key = {};
+	struct release r = {};
+	struct us_connection *c;
+
+	if (!service || !s)
+		return PASS;
+	if (US_STATE_ROLE(service->state) == US_ROLE_OFF)
+		return PASS;
+	if (!from_partner(skb, service)) {
+		count(US_COUNT_CONFIRMATION_STRANGER);
+		return DROP;
+	}
+	service->peer_heard_ns = bpf_ktime_get_boot_ns();
+	flow_of_service(&key, s, index);
+	if (US_STATE_ROLE(service->state) == US_ROLE_BACKUP) {
+		if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK) && note_syn_ack(skb, s, &key))
+			count(US_COUNT_HANDSHAKE_NOTED);
+		return DROP;
+	}
+	c = bpf_map_lookup_elem(&us_connections, &key);
+	if (!c || s->length)
+		return DROP;
+	count(US_COUNT_CONFIRMATION);
+	if (take_confirmation(c, service, s, &r))
+		record(&key, c, US_RECORD_PROTECTED, US_REASON_NONE);
+	return r.flags ? release(skb, service, s, &r) : request_lease(skb, service);
+}
+
+/* EtherType US_ETHERTYPE_ECHO: the backup adopted the connection of the enclosed segment, or (RST) has no shadow of it. */
+static __noinline int adoption_echo(struct __sk_buff *skb)
+{
+	struct us_service *service;
+	struct us_connection *c;
+	struct us_flow_key key;
+	struct segment s;
+	__u8 version = 0;
+	__u32 *index;
+	bool first;
+
+	bpf_skb_load_bytes(skb, ETH_HLEN, &version, 1);
+	if (parse_segment(skb, &s, version >> 4 == 6 ? bpf_htons(ETH_P_IPV6) : bpf_htons(ETH_P_IP)) != PARSED_TCP)
+		return DROP;
+	index = find_service(s.destination, s.destination_port, IPPROTO_TCP);
+	service = index ? service_at(*index) : NULL;
+	if (!service || US_STATE_ROLE(service->state) != US_ROLE_PRIMARY || !from_partner(skb, service))
+		return DROP;
+	service->peer_heard_ns = bpf_ktime_get_boot_ns();
+	flow_of_client(&key, &s, *index);
+	c = bpf_map_lookup_elem(&us_connections, &key);
+	if (!c)
+		return DROP;
+	bpf_spin_lock(&c->lock);
+	first = s.flags & TCP_RST ? is_protected(c, service) : c->flags & US_CONNECTION_PENDING;
+	if (first) {
+		c->flags &= ~(US_CONNECTION_PENDING | US_CONNECTION_DUPLEX);
+		if (s.flags & TCP_RST)
+			c->reason = US_REASON_ADOPT_REFUSED;
+		else
+			c->flags |= US_CONNECTION_DUPLEX;
+	}
+	bpf_spin_unlock(&c->lock);
+	if (first)
+		record(&key, c, s.flags & TCP_RST ? US_RECORD_DEGRADED : US_RECORD_PROTECTED,
+		       s.flags & TCP_RST ? US_REASON_ADOPT_REFUSED : US_REASON_NONE);
+	return DROP;
+}
+
+/* Other traffic to a service address: errors about a connection must reach both hosts (RFC 1191, RFC 8201). */
+static __always_inline int other_ingress(struct __sk_buff *skb, const struct segment *s)
+{
+	__u32 *index = find_service(s->destination, 0, 0);
+	struct us_service *service = index ? service_at(*index) : NULL;
+	bool icmp = s->protocol == (s->ipv6 ? IPPROTO_ICMP6 : IPPROTO_ICMP);
+
+	if (!service)
+		return PASS;
+	if (icmp && may_speak(service) && (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY) &&
+	    !from_partner(skb, service)) {
+		__u32 offset = s->ip + (s->ipv6 ? sizeof(struct ipv6_header) : sizeof(struct ipv4_header));
+		__u8 type = 0xff;
+
+		bpf_skb_load_bytes(skb, offset, &type, 1);
+		if (s->ipv6 ? type >= 1 && type <= 4 : type == 3 || type == 11 || type == 12)
+			relay(skb, service, US_COUNT_RELAYED_ICMP);
+	}
+	return PASS;
+}
+
+SEC("tc")
+int understudy_ingress(struct __sk_buff *skb)
+{
+	__be16 ethertype = 0;
+	struct segment s;
+	__u32 *index;
+	int parsed;
+
+	bpf_skb_load_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2);
+	if (ethertype == bpf_htons(US_ETHERTYPE_LEASE))
+		return lease_frame(skb);
+	if (ethertype == bpf_htons(US_ETHERTYPE_ECHO))
+		return adoption_echo(skb);
+	parsed = parse_segment(skb, &s, ethertype);
+	if (parsed == PARSED_OTHER)
+		return PASS;
+	if (parsed != PARSED_TCP) {
+		if (parsed != PARSED_IP && find_service(s.destination, 0, 0))
+			count(parsed == PARSED_FRAGMENT ? US_COUNT_FRAGMENT : US_COUNT_MALFORMED);
+		return other_ingress(skb, &s);
+	}
+	index = find_service(s.destination, s.destination_port, IPPROTO_TCP);
+	if (index)
+		return client_segment(skb, &s, *index);
+	index = find_service(s.source, s.source_port, IPPROTO_TCP);
+	if (index)
+		return partner_segment(skb, &s, *index);
+	return PASS;
+}
+
+/* The speaking host's own segment. */
+static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
+				 struct us_service *service)
+{
+	struct gate_decision d = {};
+	struct us_connection *c;
+	bool released = skb->mark == US_MARK_RELEASED;
+
+	if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK)) {
+		if (note_syn_ack(skb, s, key) && (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY))
+			relay(skb, service, US_COUNT_RELAYED_SYN_ACK);
+		return PASS;
+	}
+	c = bpf_map_lookup_elem(&us_connections, key);
+	if (!c) {
+		count(US_COUNT_UNTRACKED);
+		return PASS;
+	}
+	gate_decide(c, service, s, &d, released);
+	if (released)
+		skb->mark = 0;
+	if (d.degraded) {
+		count(d.degraded == US_REASON_UNCONFIRMED ? US_COUNT_DEGRADED : US_COUNT_END_DISAGREED);
+		record(key, c, US_RECORD_DEGRADED, d.degraded);
+	}
+	if (d.end_newly_held)
+		record(key, c, US_RECORD_END_HELD, US_REASON_NONE);
+	else if (s->flags & (TCP_FIN | TCP_RST) && d.flags == s->flags)
+		record(key, c, US_RECORD_CLOSED, s->flags & TCP_RST ? US_REASON_SERVER_RESET : US_REASON_FINISHED);
+	if (d.verdict != GATE_PASS) {
+		if (d.verdict != GATE_DROP)
+			count(d.verdict == GATE_HOLD ? US_COUNT_GATE_HELD : US_COUNT_END_HELD);
+		return CONSUME;
+	}
+	if (d.rewrite) {
+		count(US_COUNT_GATE_REWRITTEN);
+		if (d.acknowledgement != s->acknowledgement)
+			rewrite_tcp32(skb, s, offsetof(struct tcp_header, acknowledgement), s->acknowledgement,
+				      d.acknowledgement);
+		if (d.window != s->window)
+			rewrite_window(skb, s, d.window);
+		if (d.flags != s->flags)
+			rewrite_flags(skb, s, d.flags);
+	}
+	count(US_COUNT_PASSED);
+	return PASS;
+}
+
+/* The silent host's own segment. */
+static __always_inline int stay_silent(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
+				       struct us_service *service)
+{
+	struct shadow_view view = {};
+	struct us_connection *c;
+
+	if (US_STATE_ROLE(service->state) == US_ROLE_PRIMARY) {
+		count(US_COUNT_SILENT_PAST_LEASE);
+		return CONSUME;
+	}
+	c = bpf_map_lookup_elem(&us_connections, key);
+	if (!c || !partner_known(service)) {
+		count(US_COUNT_SUPPRESSED_UNKNOWN);
+		return CONSUME;
+	}
+	note_shadow(c, s, &view);
+	if (view.progress)
+		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
+	if (view.feed)
+		return feed_ack(skb, s, service, &view);
+	return confirm(skb, s, service, &view);
+}
+
+static __noinline int service_segment(struct __sk_buff *skb, struct segment *s, __u32 index)
+{
+	struct us_service *service = service_at(index);
+	struct us_flow_key key = {};
+
+	if (!service || !s || US_STATE_ROLE(service->state) == US_ROLE_OFF)
+		return PASS;
+	flow_of_service(&key, s, index);
+	return may_speak(service) ? speak(skb, s, &key, service) : stay_silent(skb, s, &key, service);
+}
+
+SEC("tc")
+int understudy_egress(struct __sk_buff *skb)
+{
+	__be16 ethertype = 0;
+	struct segment s;
+	__u32 *index;
+	int parsed;
+
+	if (skb->mark == US_MARK_RELAY) {
+		skb->mark = 0;
+		return PASS;
+	}
+	bpf_skb_load_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2);
+	if (ethertype == bpf_htons(ETH_P_ARP))
+		return arp_egress(skb);
+	parsed = parse_segment(skb, &s, ethertype);
+	if (parsed == PARSED_OTHER)
+		return PASS;
+	if (parsed == PARSED_TCP) {
+		index = find_service(s.source, s.source_port, IPPROTO_TCP);
+		if (index)
+			return service_segment(skb, &s, *index);
+	}
+	if (silent_service(s.source) || is_silent_advertisement(skb, &s)) {
+		count(US_COUNT_SUPPRESSED);
+		return CONSUME;
+	}
+	return PASS;
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <arpa/inet.h>
+#include <linux/if_addr.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/pkt_sched.h>
+#include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
+
+#include "checksum.h"
+#include "netlink.h"
+
+#ifndef SOCK_DESTROY
+#define SOCK_DESTROY 21
+#endif
+
+#define TCP_LISTEN_STATE 10
+
+typedef int (*message_handler)(const struct nlmsghdr *message, void *context);
+
+static int netlink_open(int protocol)
+{
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
+	struct timeval patience = {.tv_sec = 2};
+
+	if (fd < 0)
+		return -errno;
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	return fd;
+}
+
+/* Sends the request and feeds every answer to the handler (may be NULL) until DONE or the acknowledgement. */
+static int netlink_ask(int fd, struct nlmsghdr *request, message_handler handler, void *context)
+{
+	char answer[16384]; /* on the stack: handlers ask again */
+	ssize_t received;
+
+	if (send(fd, request, request->nlmsg_len, 0) < 0)
+		return -errno;
+	while ((received = recv(fd, answer, sizeof(answer), 0)) > 0) {
+		int length = (int)received;
+
+		for (struct nlmsghdr *m = (struct nlmsghdr *)answer; NLMSG_OK(m, length); m = NLMSG_NEXT(m, length)) {
+			int result = 0;
+
+			if (m->nlmsg_type == NLMSG_DONE)
+				return 0;
+			if (m->nlmsg_type == NLMSG_ERROR)
+				return ((struct nlmsgerr *)NLMSG_DATA(m))->error;
+			if (handler)
+				result = handler(m, context);
+			if (result < 0)
+				return result;
+		}
+	}
+	return received < 0 ? -errno : -EPROTO;
+}
+
+struct address_request {
+	struct nlmsghdr header;
+	struct ifaddrmsg address;
+	char attributes[128];
+};
+
+static void add_attribute(struct nlmsghdr *header, unsigned short type, const void *data, size_t size)
+{
+	struct rtattr *attribute = (struct rtattr *)((char *)header + NLMSG_ALIGN(header->nlmsg_len));
+
+	attribute->rta_type = type;
+	attribute->rta_len = (unsigned short)RTA_LENGTH(size);
+	memcpy(RTA_DATA(attribute), data, size);
+	header->nlmsg_len = (__u32)(NLMSG_ALIGN(header->nlmsg_len) + RTA_ALIGN(attribute->rta_len));
+}
+
+static int change_address(unsigned short type, unsigned short flags, int ifindex, const __u8 address[16],
+			  int prefix_length)
+{
+	bool ipv4 = us_is_ipv4(address);
+	struct address_request request = {
+		.header = {.nlmsg_len = NLMSG_LENGTH(sizeof(struct ifaddrmsg)),
+			   .nlmsg_type = type,
+			   .nlmsg_flags = (unsigned short)(NLM_F_REQUEST | NLM_F_ACK | flags)},
+		.address = {.ifa_family = ipv4 ? AF_INET : AF_INET6,
+			    .ifa_prefixlen = (unsigned char)prefix_length,
+			    .ifa_flags = ipv4 ? 0 : IFA_F_NODAD,
+			    .ifa_index = (unsigned int)ifindex},
+	};
+	const __u8 *bytes = ipv4 ? address + 12 : address;
+	size_t size = ipv4 ? 4 : 16;
+	int fd = netlink_open(NETLINK_ROUTE), result;
+
+	if (fd < 0)
+		return fd;
+	add_attribute(&request.header, IFA_LOCAL, bytes, size);
+	add_attribute(&request.header, IFA_ADDRESS, bytes, size);
+	result = netlink_ask(fd, &request.header, NULL, NULL);
+	close(fd);
+	return result;
+}
+
+int us_address_add(int ifindex, const __u8 address[16], int prefix_length)
+{
+	int result = change_address(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, ifindex, address, prefix_length);
+
+	return result == -EEXIST ? 0 : result;
+}
+
+int us_address_delete(int ifindex, const __u8 address[16], int prefix_length)
+{
+	int result = change_address(RTM_DELADDR, 0, ifindex, address, prefix_length);
+
+	return result == -EADDRNOTAVAIL || result == -ENODEV ? 0 : result;
+}
+
+static int count_filter(const struct nlmsghdr *message, void *context)
+{
+	if (message->nlmsg_type == RTM_NEWTFILTER)
+		++*(int *)context;
+	return 0;
+}
+
+bool us_other_filters(int ifindex, bool ingress)
+{
+	struct {
+		struct nlmsghdr header;
+		struct tcmsg tc;
+	} request = {
+		.header = {.nlmsg_len = sizeof(request),
+			   .nlmsg_type = RTM_GETTFILTER,
+			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+		.tc = {.tcm_ifindex = ifindex,
+		       .tcm_parent = TC_H_MAKE(TC_H_CLSACT, ingress ? TC_H_MIN_INGRESS : TC_H_MIN_EGRESS)},
+	};
+	int fd = netlink_open(NETLINK_ROUTE), filters = 0, result;
+
+	if (fd < 0)
+		return true; /* in doubt the qdisc stays */
+	result = netlink_ask(fd, &request.header, count_filter, &filters);
+	close(fd);
+	return result || filters;
+}
+
+struct destroy_context {
+	int destroy_fd;
+	int destroyed;
+	__be16 port;
+	const __u8 *bytes; /* address, 4 or 16 bytes */
+	size_t size;
+};
+
+static int destroy_one(const struct nlmsghdr *message, void *data)
+{
+	const struct inet_diag_msg *socket_message = NLMSG_DATA(message);
+	struct destroy_context *context = data;
+	struct {
+		struct nlmsghdr header;
+		struct inet_diag_req_v2 diag;
+	} request = {
+		.header = {.nlmsg_len = sizeof(request),
+			   .nlmsg_type = SOCK_DESTROY,
+			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK},
+		.diag = {.sdiag_family = socket_message->idiag_family,
+			 .sdiag_protocol = IPPROTO_TCP,
+			 .idiag_states = ~0U,
+			 .id = socket_message->id},
+	};
+
+	if (message->nlmsg_type != SOCK_DIAG_BY_FAMILY || socket_message->idiag_state == TCP_LISTEN_STATE ||
+	    socket_message->id.idiag_sport != context->port)
+		return 0;
+	if (memcmp(socket_message->id.idiag_src, context->bytes, context->size))
+		return 0;
+	if (!netlink_ask(context->destroy_fd, &request.header, NULL, NULL))
+		context->destroyed++;
+	return 0;
+}
+
+/* IPv4 connections of a dual-stack listener are IPv6 sockets with mapped addresses: both families are looked through. */
+static int destroy_family(__u8 family, const __u8 address[16], __be16 port)
+{
+	struct {
+		struct nlmsghdr header;
+		struct inet_diag_req_v2 diag;
+	} request = {
+		.header = {.nlmsg_len = sizeof(request),
+			   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+		.diag = {.sdiag_family = family,
+			 .sdiag_protocol = IPPROTO_TCP,
+			 .idiag_states = ~0U & ~(1U << TCP_LISTEN_STATE)},
+	};
+	struct destroy_context context = {
+		.destroy_fd = netlink_open(NETLINK_SOCK_DIAG),
+		.port = port,
+		.bytes = family == AF_INET ? address + 12 : address,
+		.size = family == AF_INET ? 4 : 16,
+	};
+	int fd = netlink_open(NETLINK_SOCK_DIAG), result;
+
+	if (fd < 0 || context.destroy_fd < 0)
+		result = fd < 0 ? fd : context.destroy_fd;
+	else
+		result = netlink_ask(fd, &request.header, destroy_one, &context);
+	if (fd >= 0)
+		close(fd);
+	if (context.destroy_fd >= 0)
+		close(context.destroy_fd);
+	return result < 0 ? result : context.destroyed;
+}
+
+int us_sockets_destroy(const __u8 address[16], __be16 port)
+{
+	int ipv6 = destroy_family(AF_INET6, address, port);
+	int ipv4 = us_is_ipv4(address) ? destroy_family(AF_INET, address, port) : 0;
+
+	return ipv4 < 0 ? ipv4 : ipv6 < 0 ? ipv6 : ipv4 + ipv6;
+}

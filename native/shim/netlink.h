@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * netlink.h - the few netlink requests we need: addresses, tc filters, sockets. Every call opens its own socket, so any
+ * thread may use them. All return 0 (or a count) or a negative errno.
+ */
+#ifndef US_NETLINK_H
+#define US_NETLINK_H
+
+#include <stdbool.h>
+
+#include "understudy_abi_user.h"
+
+/* Adds an address (v4-mapped for IPv4) to an interface; IPv6 without duplicate address detection: the partner holds the
+ * same one. 0 also when it is there already. */
+int us_address_add(int ifindex, const __u8 address[16], int prefix_length);
+
+/* Removes an address. 0 also when it is not there. */
+int us_address_delete(int ifindex, const __u8 address[16], int prefix_length);
+
+/* Are there tc filters of others on this side of the clsact qdisc? */
+bool us_other_filters(int ifindex, bool ingress);
+
+/* Destroys the sockets (not the listeners) bound to a service address and port (network order). The caller has made
+ * sure that the resets which the kernel sends are suppressed. Returns their number. */
+int us_sockets_destroy(const __u8 address[16], __be16 port);
+
+#endif

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <arpa/inet.h>
+#include <linux/if_packet.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+
+#include "checksum.h"
+#include "clock.h"
+#include "packet.h"
+
+int us_packet_open(int ifindex)
+{
+	struct sockaddr_ll address = {.sll_family = AF_PACKET, .sll_ifindex = ifindex};
+	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	if (fd < 0)
+		return -errno;
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address))) {
+		int code = errno;
+
+		close(fd);
+		return -code;
+	}
+	return fd;
+}
+
+int us_packet_mac(int ifindex, __u8 mac[6])
+{
+	struct ifreq request = {};
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), result = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (!if_indextoname((unsigned int)ifindex, request.ifr_name) || ioctl(fd, SIOCGIFHWADDR, &request))
+		result = -errno;
+	else
+		memcpy(mac, request.ifr_hwaddr.sa_data, 6);
+	close(fd);
+	return result;
+}
+
+static int send_frame(int fd, const void *frame, size_t size)
+{
+	return send(fd, frame, size, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 ? -errno : 0;
+}
+
+int us_packet_lease(int fd, const struct us_service *service, int kind)
+{
+	struct us_lease_frame frame = {
+		.ethertype = htons(US_ETHERTYPE_LEASE),
+		.kind = htons((__u16)kind),
+		.magic = US_LEASE_MAGIC,
+		.tag = service->tag,
+		.token = service->token,
+		.stamp_ns = us_boot_ns(),
+	};
+
+	memcpy(frame.destination, service->peer_mac, 6);
+	memcpy(frame.source, service->own_mac, 6);
+	return send_frame(fd, &frame, sizeof(frame));
+}
+
+struct arp_frame {
+	__u8 destination[6];
+	__u8 source[6];
+	__be16 ethertype;
+	__be16 hardware;
+	__be16 protocol;
+	__u8 hardware_length;
+	__u8 protocol_length;
+	__be16 operation;
+	__u8 sender_mac[6];
+	__u8 sender_ip[4];
+	__u8 target_mac[6];
+	__u8 target_ip[4];
+} __attribute__((packed));
+
+static int announce_arp(int fd, const struct us_service *service, __u16 operation)
+{
+	struct arp_frame frame = {
+		.ethertype = htons(ETHERTYPE_ARP),
+		.hardware = htons(1),
+		.protocol = htons(ETHERTYPE_IP),
+		.hardware_length = 6,
+		.protocol_length = 4,
+		.operation = htons(operation),
+	};
+
+	memset(frame.destination, 0xff, 6);
+	memcpy(frame.source, service->own_mac, 6);
+	memcpy(frame.sender_mac, service->own_mac, 6);
+	memcpy(frame.sender_ip, service->address + 12, 4);
+	memcpy(frame.target_ip, service->address + 12, 4);
+	if (operation == 2)
+		memset(frame.target_mac, 0xff, 6);
+	return send_frame(fd, &frame, sizeof(frame));
+}
+
+struct advertisement_frame {
+	__u8 destination[6];
+	__u8 source[6];
+	__be16 ethertype;
+	__be32 version;
+	__be16 payload_length;
+	__u8 next_header;
+	__u8 hop_limit;
+	__u8 from[16];
+	__u8 to[16];
+	__u8 type;
+	__u8 code;
+	__be16 checksum;
+	__be32 flags;
+	__u8 target[16];
+	__u8 option_type;
+	__u8 option_length;
+	__u8 option_mac[6];
+} __attribute__((packed));
+
+static int announce_nd(int fd, const struct us_service *service)
+{
+	static const __u8 all_nodes[16] = {0xff, 2, [15] = 1};
+	static const __u8 all_nodes_mac[6] = {0x33, 0x33, 0, 0, 0, 1};
+	const size_t icmp_length = sizeof(struct advertisement_frame) - offsetof(struct advertisement_frame, type);
+	struct advertisement_frame frame = {
+		.ethertype = htons(ETHERTYPE_IPV6),
+		.version = htonl(6U << 28),
+		.payload_length = htons((__u16)icmp_length),
+		.next_header = IPPROTO_ICMPV6,
+		.hop_limit = 255,
+		.type = 136,
+		.flags = htonl(1U << 29), /* Override */
+		.option_type = 2,
+		.option_length = 1,
+	};
+
+	memcpy(frame.destination, all_nodes_mac, 6);
+	memcpy(frame.source, service->own_mac, 6);
+	memcpy(frame.from, service->address, 16);
+	memcpy(frame.to, all_nodes, 16);
+	memcpy(frame.target, service->address, 16);
+	memcpy(frame.option_mac, service->own_mac, 6);
+	frame.checksum = us_checksum_ipv6(frame.from, frame.to, IPPROTO_ICMPV6, &frame.type, icmp_length);
+	return send_frame(fd, &frame, sizeof(frame));
+}
+
+int us_packet_announce(int fd, const struct us_service *service)
+{
+	int request, reply;
+
+	if (!us_is_ipv4(service->address))
+		return announce_nd(fd, service);
+	request = announce_arp(fd, service, 1);
+	reply = announce_arp(fd, service, 2);
+	return request ? request : reply;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * packet.h - frames that the daemon sends itself: lease probes and requests, and the announcement of an address.
+ * One packet socket per interface; sends never block. Owned by the control thread.
+ */
+#ifndef US_PACKET_H
+#define US_PACKET_H
+
+#include "understudy_abi_user.h"
+
+/* A packet socket that only sends, or a negative errno. Close with close(2). */
+int us_packet_open(int ifindex);
+
+/* The interface's hardware address. 0 or a negative errno. */
+int us_packet_mac(int ifindex, __u8 mac[6]);
+
+/* Sends a lease frame of the given kind (enum us_lease_kind) for the service; a REQUEST is stamped now. */
+int us_packet_lease(int fd, const struct us_service *service, int kind);
+
+/* Tells the segment where the address lives now: gratuitous ARP request and reply (RFC 5227), or unsolicited neighbour
+ * advertisement with Override (RFC 4861 section 7.2.6). */
+int us_packet_announce(int fd, const struct us_service *service);
+
+#endif

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+
+#include "netlink.h"
+#include "plane.h"
+
+#define FILTER_HANDLE 0x7564
+#define FILTER_PRIORITY 0x75
+#define MAX_PROGRAM_MAPS 32
+
+#ifndef SO_NETNS_COOKIE
+#define SO_NETNS_COOKIE 71
+#endif
+
+static const enum bpf_tc_attach_point points[] = {BPF_TC_INGRESS, BPF_TC_EGRESS};
+static const char *const programs[] = {"understudy_ingress", "understudy_egress"};
+
+/* libbpf's last warnings, for the error line: a verifier's whole log would not fit and helps nobody at night. */
+static __thread char last_warning[256];
+
+static int keep_warning(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	const char *debug = getenv("UNDERSTUDY_BPF_DEBUG");
+
+	if (debug)
+		return vfprintf(stderr, format, arguments);
+	if (level == LIBBPF_WARN && !last_warning[0]) {
+		vsnprintf(last_warning, sizeof(last_warning), format, arguments);
+		last_warning[strcspn(last_warning, "\n")] = 0;
+	}
+	return 0;
+}
+
+static struct bpf_tc_hook hook_at(int ifindex, int point)
+{
+	struct bpf_tc_hook hook = {.sz = sizeof(hook), .ifindex = ifindex, .attach_point = points[point]};
+
+	return hook;
+}
+
+/* Id of our program at the hook, or 0. */
+static __u32 attached_program(int ifindex, int point)
+{
+	struct bpf_tc_hook hook = hook_at(ifindex, point);
+	struct bpf_tc_opts opts = {.sz = sizeof(opts), .handle = FILTER_HANDLE, .priority = FILTER_PRIORITY};
+
+	return bpf_tc_query(&hook, &opts) ? 0 : opts.prog_id;
+}
+
+bool us_plane_attached(int ifindex)
+{
+	libbpf_set_print(keep_warning);
+	return attached_program(ifindex, 0) || attached_program(ifindex, 1);
+}
+
+int us_kernel_has_adoption(void)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	int id;
+
+	libbpf_set_print(keep_warning);
+	if (!btf)
+		return -errno;
+	id = btf__find_by_name_kind(btf, "bpf_sk_assign_tcp_reqsk", BTF_KIND_FUNC);
+	btf__free(btf);
+	return id > 0;
+}
+
+/* Gives the new object the maps of the program that is attached. 0, or a negative errno. */
+static int reuse_maps(struct bpf_object *object, __u32 program_id, struct us_error *error)
+{
+	__u32 map_ids[MAX_PROGRAM_MAPS] = {}, length;
+	struct bpf_prog_info info = {.nr_map_ids = MAX_PROGRAM_MAPS, .map_ids = (__u64)(unsigned long)map_ids};
+	int fd = bpf_prog_get_fd_by_id(program_id), result = 0;
+
+	if (fd < 0)
+		return us_fail(error, errno, "attached eBPF program %u cannot be opened: %s", program_id,
+			       strerror(errno));
+	length = sizeof(info);
+	result = bpf_obj_get_info_by_fd(fd, &info, &length);
+	close(fd);
+	for (__u32 i = 0; !result && i < info.nr_map_ids && i < MAX_PROGRAM_MAPS; i++) {
+		struct bpf_map_info map_info = {};
+		__u32 map_length = sizeof(map_info);
+		int map_fd = bpf_map_get_fd_by_id(map_ids[i]);
+		struct bpf_map *map;
+
+		if (map_fd < 0)
+			continue;
+		if (!bpf_obj_get_info_by_fd(map_fd, &map_info, &map_length)) {
+			map = bpf_object__find_map_by_name(object, map_info.name);
+			if (map && strncmp(map_info.name, "us_", 3) == 0) {
+				if (map_info.value_size != bpf_map__value_size(map) ||
+				    map_info.key_size != bpf_map__key_size(map))
+					result = us_fail(error, EPROTO,
+							 "the attached programs are of another version (map %s differs); "
+							 "run 'understudy off' with the old version first",
+							 map_info.name);
+				else
+					result = bpf_map__reuse_fd(map, map_fd);
+			}
+		}
+		close(map_fd);
+	}
+	return result;
+}
+
+static int check_instance(struct us_plane *plane, int instances_fd, struct us_error *error)
+{
+	struct us_instance instance = {};
+	__u32 zero = 0;
+
+	if (bpf_map_lookup_elem(instances_fd, &zero, &instance))
+		return us_fail(error, errno, "map us_instances cannot be read: %s", strerror(errno));
+	if (!instance.abi_version) {
+		instance.abi_version = US_ABI_VERSION;
+		if (getrandom(&instance.id, sizeof(instance.id), 0) != sizeof(instance.id))
+			return us_fail(error, errno, "no random numbers: %s", strerror(errno));
+		if (bpf_map_update_elem(instances_fd, &zero, &instance, BPF_ANY))
+			return us_fail(error, errno, "map us_instances cannot be written: %s", strerror(errno));
+	}
+	if (instance.abi_version != US_ABI_VERSION)
+		return us_fail(error, EPROTO,
+			       "the attached programs have ABI version %u, this daemon %u; run 'understudy off' with the "
+			       "old version first",
+			       instance.abi_version, US_ABI_VERSION);
+	plane->instance_id = instance.id;
+	return 0;
+}
+
+static int set_netns_cookie(struct bpf_object *object)
+{
+	struct bpf_map *rodata = bpf_object__find_map_by_name(object, ".rodata");
+	__u64 cookie = 0;
+	socklen_t length = sizeof(cookie);
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int result = -1;
+
+	/* own_netns_cookie is the only constant */
+	if (fd >= 0 && rodata && !getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &length))
+		result = bpf_map__set_initial_value(rodata, &cookie, sizeof(cookie));
+	if (fd >= 0)
+		close(fd);
+	return result;
+}
+
+static int attach_programs(struct us_plane *plane, struct us_error *error)
+{
+	struct bpf_tc_hook both = {
+		.sz = sizeof(both), .ifindex = plane->ifindex, .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS};
+	int result = bpf_tc_hook_create(&both);
+
+	if (result && result != -EEXIST)
+		return us_fail(error, -result, "clsact qdisc cannot be added to interface %d: %s", plane->ifindex,
+			       strerror(-result));
+	/* Egress first: a host whose output passes no program of ours must not take input from ours either. */
+	for (int point = 1; point >= 0; point--) {
+		struct bpf_tc_hook hook = hook_at(plane->ifindex, point);
+		struct bpf_tc_opts opts = {
+			.sz = sizeof(opts),
+			.handle = FILTER_HANDLE,
+			.priority = FILTER_PRIORITY,
+			.flags = BPF_TC_F_REPLACE,
+			.prog_fd = bpf_program__fd(bpf_object__find_program_by_name(plane->object, programs[point])),
+		};
+
+		result = bpf_tc_attach(&hook, &opts);
+		if (result)
+			return us_fail(error, -result, "program %s cannot be attached to interface %d: %s",
+				       programs[point], plane->ifindex, strerror(-result));
+	}
+	return 0;
+}
+
+/* The timers program only makes takeovers faster; without it we go on and say so. */
+static void attach_timers(struct us_plane *plane, const char *cgroup_path)
+{
+	struct bpf_program *program = bpf_object__find_program_by_name(plane->object, "understudy_timers");
+	int fd;
+
+	if (!cgroup_path) {
+		snprintf(plane->timers_note, sizeof(plane->timers_note), "no cgroup2 hierarchy found");
+		return;
+	}
+	fd = open(cgroup_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0)
+		plane->timers = bpf_program__attach_cgroup(program, fd);
+	if (!plane->timers)
+		snprintf(plane->timers_note, sizeof(plane->timers_note), "cannot attach to %s: %s", cgroup_path,
+			 strerror(errno));
+	if (fd >= 0)
+		close(fd);
+}
+
+static int map_fd(struct us_plane *plane, const char *name)
+{
+	return bpf_object__find_map_fd_by_name(plane->object, name);
+}
+
+static int map_services(struct us_plane *plane, struct us_error *error)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	void *memory;
+
+	plane->services_bytes = (US_MAX_SERVICES * sizeof(struct us_service) + page - 1) / page * page;
+	memory = mmap(NULL, plane->services_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, plane->services_fd, 0);
+	if (memory == MAP_FAILED)
+		return us_fail(error, errno, "map us_services cannot be mapped: %s", strerror(errno));
+	plane->services = memory;
+	return 0;
+}
+
+static int load(struct us_plane *plane, const struct us_plane_options *options, struct us_error *error)
+{
+	__u32 old_program = attached_program(options->ifindex, 0);
+	int result;
+
+	if (!old_program)
+		old_program = attached_program(options->ifindex, 1);
+	plane->taken_up = old_program != 0;
+	last_warning[0] = 0;
+	plane->object = bpf_object__open_file(options->object_path, NULL);
+	if (!plane->object)
+		return us_fail(error, errno, "eBPF object %s cannot be read: %s", options->object_path,
+			       strerror(errno));
+	bpf_map__set_max_entries(bpf_object__find_map_by_name(plane->object, US_MAP_CONNECTIONS),
+				 options->max_connections);
+	if (set_netns_cookie(plane->object))
+		return us_fail(error, EOPNOTSUPP, "the kernel does not tell the network namespace's cookie");
+	if (old_program) {
+		result = reuse_maps(plane->object, old_program, error);
+		if (result)
+			return result;
+	}
+	result = bpf_object__load(plane->object);
+	if (result)
+		return us_fail(error, -result, "the kernel refused the eBPF programs: %s (%s)", strerror(-result),
+			       last_warning);
+	return 0;
+}
+
+int us_plane_open(const struct us_plane_options *options, struct us_plane **out, struct us_error *error)
+{
+	struct us_plane *plane = calloc(1, sizeof(*plane));
+	int result;
+
+	if (!plane)
+		return us_fail(error, ENOMEM, "out of memory");
+	libbpf_set_print(keep_warning);
+	plane->ifindex = options->ifindex;
+	result = load(plane, options, error);
+	if (result)
+		goto cleanup;
+	plane->services_fd = map_fd(plane, US_MAP_SERVICES);
+	plane->endpoints_fd = map_fd(plane, US_MAP_ENDPOINTS);
+	plane->connections_fd = map_fd(plane, US_MAP_CONNECTIONS);
+	plane->counters_fd = map_fd(plane, US_MAP_COUNTERS);
+	plane->records_fd = map_fd(plane, US_MAP_RECORDS);
+	result = check_instance(plane, map_fd(plane, US_MAP_INSTANCES), error);
+	if (!result)
+		result = map_services(plane, error);
+	if (!result) {
+		result = attach_programs(plane, error);
+		if (result && !plane->taken_up) {
+			struct us_error ignored;
+
+			us_plane_detach(options->ifindex, &ignored);
+		}
+	}
+	if (result)
+		goto cleanup;
+	attach_timers(plane, options->cgroup_path);
+	*out = plane;
+	return 0;
+cleanup:
+	us_plane_close(plane);
+	return result;
+}
+
+void us_plane_close(struct us_plane *plane)
+{
+	if (plane->services)
+		munmap(plane->services, plane->services_bytes);
+	if (plane->timers)
+		bpf_link__destroy(plane->timers);
+	bpf_object__close(plane->object);
+	free(plane);
+}
+
+int us_plane_detach(int ifindex, struct us_error *error)
+{
+	bool others = false;
+
+	libbpf_set_print(keep_warning);
+	for (int point = 0; point < 2; point++) {
+		struct bpf_tc_hook hook = hook_at(ifindex, point);
+		struct bpf_tc_opts opts = {.sz = sizeof(opts), .handle = FILTER_HANDLE, .priority = FILTER_PRIORITY};
+		int result;
+
+		if (!attached_program(ifindex, point))
+			continue;
+		result = bpf_tc_detach(&hook, &opts);
+		if (result)
+			return us_fail(error, -result, "program %s cannot be taken off interface %d: %s",
+				       programs[point], ifindex, strerror(-result));
+		others |= us_other_filters(ifindex, point == 0);
+	}
+	if (!others) {
+		struct bpf_tc_hook both = {
+			.sz = sizeof(both), .ifindex = ifindex, .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS};
+
+		bpf_tc_hook_destroy(&both);
+	}
+	return 0;
+}
+
+int us_endpoint_set(struct us_plane *plane, const struct us_endpoint_key *key, __u32 index)
+{
+	return bpf_map_update_elem(plane->endpoints_fd, key, &index, BPF_ANY) ? -errno : 0;
+}
+
+int us_endpoint_delete(struct us_plane *plane, const struct us_endpoint_key *key)
+{
+	return bpf_map_delete_elem(plane->endpoints_fd, key) && errno != ENOENT ? -errno : 0;
+}
+
+int us_counters_read(struct us_plane *plane, __u64 *values)
+{
+	int cpus = libbpf_num_possible_cpus();
+	__u64 *per_cpu;
+
+	if (cpus < 0)
+		return cpus;
+	per_cpu = calloc((size_t)cpus, sizeof(*per_cpu));
+	if (!per_cpu)
+		return -ENOMEM;
+	for (__u32 i = 0; i < US_COUNTER_COUNT; i++) {
+		values[i] = 0;
+		if (bpf_map_lookup_elem(plane->counters_fd, &i, per_cpu))
+			continue;
+		for (int cpu = 0; cpu < cpus; cpu++)
+			values[i] += per_cpu[cpu];
+	}
+	free(per_cpu);
+	return 0;
+}
+
+int us_connection_delete(struct us_plane *plane, const struct us_flow_key *key)
+{
+	return bpf_map_delete_elem(plane->connections_fd, key) && errno != ENOENT ? -errno : 0;
+}
+
+int us_connections_flush(struct us_plane *plane, __u32 service)
+{
+	struct us_flow_key key, next;
+	void *from = NULL;
+	int flushed = 0;
+
+	while (!bpf_map_get_next_key(plane->connections_fd, from, &next)) {
+		if (from && key.service == service && !bpf_map_delete_elem(plane->connections_fd, &key))
+			flushed++;
+		key = next;
+		from = &key;
+	}
+	if (from && key.service == service && !bpf_map_delete_elem(plane->connections_fd, &key))
+		flushed++;
+	return flushed;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * plane.h - loads and attaches the segment plane to one interface, or takes up the one that is attached already.
+ *
+ *   us_plane_open    load, reuse the maps of attached programs, replace those programs without a gap
+ *   us_plane_close   let go of file descriptors and memory; programs and maps stay attached and keep working
+ *   us_plane_detach  take programs (and with them the maps) off the interface
+ *
+ * The programs hold the maps, and the interface holds the programs: nothing is pinned and nothing needs mounting. When
+ * the interface goes away, so does everything. A plane belongs to the thread that opened it, except where noted.
+ */
+#ifndef US_PLANE_H
+#define US_PLANE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "error.h"
+#include "understudy_abi_user.h"
+
+struct bpf_object;
+struct bpf_link;
+
+struct us_plane {
+	struct bpf_object *object;
+	struct bpf_link *timers; /* sockops; lives as long as this process */
+	int ifindex;
+	int services_fd;
+	int endpoints_fd;
+	int connections_fd;
+	int counters_fd;
+	int records_fd;
+	bool taken_up; /* the programs of an earlier daemon were attached */
+	__u64 instance_id;
+	struct us_service *services; /* the map itself, US_MAX_SERVICES elements */
+	size_t services_bytes;
+	char timers_note[160]; /* why the timers program is not attached; empty when it is */
+};
+
+struct us_plane_options {
+	const char *object_path;
+	const char *cgroup_path; /* root of a cgroup2 hierarchy, or NULL: no timers program */
+	int ifindex;
+	unsigned int max_connections;
+};
+
+/* 0 and *plane (to be closed by the caller), or a negative errno and a line in *error. Nothing is left half attached. */
+int us_plane_open(const struct us_plane_options *options, struct us_plane **plane, struct us_error *error);
+void us_plane_close(struct us_plane *plane);
+
+/* Takes our programs off the interface; removes its clsact qdisc when no other filter is left. 0 also when nothing was
+ * attached. */
+int us_plane_detach(int ifindex, struct us_error *error);
+
+/* True when programs of ours are attached to the interface. */
+bool us_plane_attached(int ifindex);
+
+/* 1 when the running kernel has the kfunc, 0 when not, negative errno when its BTF cannot be read. */
+int us_kernel_has_adoption(void);
+
+/* Makes `index` the service of an address and port (network order); port and protocol 0: of the address alone. */
+int us_endpoint_set(struct us_plane *plane, const struct us_endpoint_key *key, __u32 index);
+int us_endpoint_delete(struct us_plane *plane, const struct us_endpoint_key *key);
+
+/* Sums counters over all CPUs into values[US_COUNTER_COUNT]. Any thread. */
+int us_counters_read(struct us_plane *plane, __u64 *values);
+
+/* Forgets a connection. Any thread. 0 also when it is not there. */
+int us_connection_delete(struct us_plane *plane, const struct us_flow_key *key);
+
+/* Forgets all connections of a service; returns their number. */
+int us_connections_flush(struct us_plane *plane, __u32 service);
+
+#endif

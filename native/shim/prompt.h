@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * prompt.h - wakes the connections of a host that has just begun to speak, so that none waits for a 200 ms timer.
+ *
+ * Each connection's own stack is given, over the loopback device and never over the network,
+ *   - an old segment "of the client" (RFC 9293 section 3.8.4, a keep-alive): the stack answers with a fresh ACK, which
+ *     tells a waiting client what was received;
+ *   - an ICMP "host unreachable" for the oldest unacknowledged byte: Linux takes back one step of its retransmission
+ *     back-off (RFC 6069) and, as that time has passed, retransmits at once.
+ */
+#ifndef US_PROMPT_H
+#define US_PROMPT_H
+
+#include "plane.h"
+
+/*
+ * Prompts every connection of the service, longest silence first. `retransmit`: with the ICMP error too. Returns the
+ * number of connections, or a negative errno. Takes time with the number of connections; call it after the role flip.
+ */
+int us_prompt(struct us_plane *plane, __u32 service, bool retransmit);
+
+#endif
