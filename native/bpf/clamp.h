@@ -2,7 +2,8 @@
 /*
  * clamp.h - client segments on their way into our stack. The client acknowledges what the primary sent; a shadow may
  * not have sent it yet, and Linux discards a segment whose ack is above SND.NXT, payload included. So the ack is lowered
- * to what our stack has sent, before and after a takeover.
+ * to what our stack has sent, before and after a takeover; the window grows by as much, or a slow shadow would take the
+ * client's full buffer for a closed window.
  */
 #ifndef US_CLAMP_H
 #define US_CLAMP_H
@@ -12,6 +13,7 @@
 
 struct client_view {
 	__u32 acknowledgement; /* what our stack may see */
+	__u16 window;          /* from there to the client's own right edge */
 	__u8 clamp;
 	__u8 relay;    /* the partner should hear it */
 	__u8 progress; /* a record is due */
@@ -40,7 +42,11 @@ static __always_inline void note_client(struct us_connection *c, const struct us
 		c->client_acked = SEQ_MAX(c->client_acked, s->acknowledgement);
 		c->client_window = (__u32)s->window << c->client_wscale;
 		if ((c->flags & US_CONNECTION_ADOPTED) && SEQ_AFTER(s->acknowledgement, c->own_snd_nxt)) {
+			__u32 edge = s->acknowledgement + c->client_window;
+			__u32 field = (edge - c->own_snd_nxt) >> c->client_wscale;
+
 			view->acknowledgement = c->own_snd_nxt;
+			view->window = field > 0xffff ? 0xffff : field;
 			view->clamp = 1;
 		}
 		c->own_snd_una = SEQ_MAX(c->own_snd_una, view->acknowledgement);
@@ -58,6 +64,8 @@ static __always_inline void note_client(struct us_connection *c, const struct us
 static __always_inline void clamp(struct __sk_buff *skb, const struct segment *s, const struct client_view *view)
 {
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, acknowledgement), s->acknowledgement, view->acknowledgement);
+	if (view->window != s->window)
+		rewrite_window(skb, s, view->window);
 	count(US_COUNT_CLAMPED);
 }
 

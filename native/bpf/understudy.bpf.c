@@ -111,13 +111,15 @@ static __always_inline int client_as_backup(struct __sk_buff *skb, struct segmen
 {
 	struct us_connection *c;
 	struct us_handshake *h;
-	__u8 source[ETH_ALEN];
+	__u8 macs[2 * ETH_ALEN];
 
-	if (bpf_skb_load_bytes(skb, ETH_ALEN, source, ETH_ALEN))
+	if (bpf_skb_load_bytes(skb, 0, macs, sizeof(macs)))
 		return DROP;
-	if (same_mac(source, service->peer_mac))
+	if (same_mac(macs + ETH_ALEN, service->peer_mac))
 		service->peer_heard_ns = bpf_ktime_get_boot_ns();
-	else if (!same_mac(source, service->own_mac))
+	else if (!same_mac(macs, service->own_mac))
+		return PASS; /* flooded by a switch, not for us: the stack drops it */
+	else if (!same_mac(macs + ETH_ALEN, service->own_mac))
 		return partner_known(service) ? forward_to_partner(skb, service) : DROP;
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
 		note_syn(skb, s, key);

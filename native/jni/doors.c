@@ -13,10 +13,24 @@ int us_register(JNIEnv *env, const char *class_name, const JNINativeMethod *meth
 	return (*env)->RegisterNatives(env, found, methods, count) == JNI_OK ? 0 : -1;
 }
 
+void us_throw(JNIEnv *env, int code, const char *text)
+{
+	jclass type = (*env)->FindClass(env, "io/understudy/jni/NativeException");
+	jmethodID create = type ? (*env)->GetMethodID(env, type, "<init>", "(ILjava/lang/String;)V") : NULL;
+	jstring message = create ? (*env)->NewStringUTF(env, text) : NULL;
+	jobject thrown = message ? (*env)->NewObject(env, type, create, (jint)code, message) : NULL;
+
+	if (thrown)
+		(*env)->Throw(env, (jthrowable)thrown);
+}
+
 JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved)
 {
 	static int (*const doors[])(JNIEnv *) = {
 		us_register_abi,
+		us_register_plane,
+		us_register_records,
+		us_register_host,
 	};
 	JNIEnv *env;
 

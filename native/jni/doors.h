@@ -12,6 +12,12 @@
 /* Registers `count` methods of the class. 0, or -1 with a Java exception pending. */
 int us_register(JNIEnv *env, const char *class_name, const JNINativeMethod *methods, int count);
 
+/* Throws io.understudy.jni.NativeException with a positive errno and one line of text. */
+void us_throw(JNIEnv *env, int code, const char *text);
+
 int us_register_abi(JNIEnv *env);
+int us_register_plane(JNIEnv *env);
+int us_register_records(JNIEnv *env);
+int us_register_host(JNIEnv *env);
 
 #endif

@@ -44,19 +44,31 @@ static int keep_warning(enum libbpf_print_level level, const char *format, va_li
 	return 0;
 }
 
-static struct bpf_tc_hook hook_at(int ifindex, int point)
+/* libbpf refuses structures whose padding is not zero. */
+static void set_hook(struct bpf_tc_hook *hook, int ifindex, enum bpf_tc_attach_point where)
 {
-	struct bpf_tc_hook hook = {.sz = sizeof(hook), .ifindex = ifindex, .attach_point = points[point]};
+	memset(hook, 0, sizeof(*hook));
+	hook->sz = sizeof(*hook);
+	hook->ifindex = ifindex;
+	hook->attach_point = where;
+}
 
-	return hook;
+static void set_filter(struct bpf_tc_opts *opts)
+{
+	memset(opts, 0, sizeof(*opts));
+	opts->sz = sizeof(*opts);
+	opts->handle = FILTER_HANDLE;
+	opts->priority = FILTER_PRIORITY;
 }
 
 /* Id of our program at the hook, or 0. */
 static __u32 attached_program(int ifindex, int point)
 {
-	struct bpf_tc_hook hook = hook_at(ifindex, point);
-	struct bpf_tc_opts opts = {.sz = sizeof(opts), .handle = FILTER_HANDLE, .priority = FILTER_PRIORITY};
+	struct bpf_tc_hook hook;
+	struct bpf_tc_opts opts;
 
+	set_hook(&hook, ifindex, points[point]);
+	set_filter(&opts);
 	return bpf_tc_query(&hook, &opts) ? 0 : opts.prog_id;
 }
 
@@ -159,24 +171,23 @@ static int set_netns_cookie(struct bpf_object *object)
 
 static int attach_programs(struct us_plane *plane, struct us_error *error)
 {
-	struct bpf_tc_hook both = {
-		.sz = sizeof(both), .ifindex = plane->ifindex, .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS};
-	int result = bpf_tc_hook_create(&both);
+	struct bpf_tc_hook hook;
+	struct bpf_tc_opts opts;
+	int result;
 
+	set_hook(&hook, plane->ifindex, BPF_TC_INGRESS | BPF_TC_EGRESS);
+	result = bpf_tc_hook_create(&hook);
 	if (result && result != -EEXIST)
 		return us_fail(error, -result, "clsact qdisc cannot be added to interface %d: %s", plane->ifindex,
 			       strerror(-result));
 	/* Egress first: a host whose output passes no program of ours must not take input from ours either. */
 	for (int point = 1; point >= 0; point--) {
-		struct bpf_tc_hook hook = hook_at(plane->ifindex, point);
-		struct bpf_tc_opts opts = {
-			.sz = sizeof(opts),
-			.handle = FILTER_HANDLE,
-			.priority = FILTER_PRIORITY,
-			.flags = BPF_TC_F_REPLACE,
-			.prog_fd = bpf_program__fd(bpf_object__find_program_by_name(plane->object, programs[point])),
-		};
+		struct bpf_program *program = bpf_object__find_program_by_name(plane->object, programs[point]);
 
+		set_hook(&hook, plane->ifindex, points[point]);
+		set_filter(&opts);
+		opts.flags = BPF_TC_F_REPLACE;
+		opts.prog_fd = bpf_program__fd(program);
 		result = bpf_tc_attach(&hook, &opts);
 		if (result)
 			return us_fail(error, -result, "program %s cannot be attached to interface %d: %s",
@@ -228,8 +239,6 @@ static int load(struct us_plane *plane, const struct us_plane_options *options, 
 	__u32 old_program = attached_program(options->ifindex, 0);
 	int result;
 
-	if (!old_program)
-		old_program = attached_program(options->ifindex, 1);
 	plane->taken_up = old_program != 0;
 	last_warning[0] = 0;
 	plane->object = bpf_object__open_file(options->object_path, NULL);
@@ -249,6 +258,10 @@ static int load(struct us_plane *plane, const struct us_plane_options *options, 
 	if (result)
 		return us_fail(error, -result, "the kernel refused the eBPF programs: %s (%s)", strerror(-result),
 			       last_warning);
+	/* No program reads the instance; bound to one, it lives and is found like the other maps. */
+	if (bpf_prog_bind_map(bpf_program__fd(bpf_object__find_program_by_name(plane->object, programs[0])),
+			      bpf_object__find_map_fd_by_name(plane->object, US_MAP_INSTANCES), NULL))
+		return us_fail(error, errno, "map us_instances cannot be bound: %s", strerror(errno));
 	return 0;
 }
 
@@ -302,27 +315,27 @@ void us_plane_close(struct us_plane *plane)
 
 int us_plane_detach(int ifindex, struct us_error *error)
 {
+	struct bpf_tc_hook hook;
+	struct bpf_tc_opts opts;
 	bool others = false;
 
 	libbpf_set_print(keep_warning);
 	for (int point = 0; point < 2; point++) {
-		struct bpf_tc_hook hook = hook_at(ifindex, point);
-		struct bpf_tc_opts opts = {.sz = sizeof(opts), .handle = FILTER_HANDLE, .priority = FILTER_PRIORITY};
 		int result;
 
 		if (!attached_program(ifindex, point))
 			continue;
+		set_hook(&hook, ifindex, points[point]);
+		set_filter(&opts);
 		result = bpf_tc_detach(&hook, &opts);
 		if (result)
 			return us_fail(error, -result, "program %s cannot be taken off interface %d: %s",
 				       programs[point], ifindex, strerror(-result));
-		others |= us_other_filters(ifindex, point == 0);
 	}
+	others = us_other_filters(ifindex, true) || us_other_filters(ifindex, false);
 	if (!others) {
-		struct bpf_tc_hook both = {
-			.sz = sizeof(both), .ifindex = ifindex, .attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS};
-
-		bpf_tc_hook_destroy(&both);
+		set_hook(&hook, ifindex, BPF_TC_INGRESS | BPF_TC_EGRESS);
+		bpf_tc_hook_destroy(&hook);
 	}
 	return 0;
 }

@@ -1,0 +1,57 @@
+package io.understudy.jni;
+
+/**
+ * What the daemon asks of its own host: addresses, sockets, processes, and the clock of leases. Any
+ * thread.
+ */
+public final class HostNetwork {
+  static {
+    NativeLibrary.load();
+  }
+
+  private HostNetwork() {}
+
+  /** Nanoseconds of CLOCK_BOOTTIME, which also counts while the machine is suspended. */
+  public static native long bootNanos();
+
+  /**
+   * Adds an address (16 bytes, v4-mapped for IPv4) to an interface. Nothing happens when it is
+   * there.
+   */
+  public static void addAddress(int ifindex, byte[] address, int prefixLength) {
+    NativeException.check(
+        changeAddress(ifindex, address, prefixLength, true),
+        "address cannot be added to interface " + ifindex);
+  }
+
+  /** Removes an address from an interface. Nothing happens when it is not there. */
+  public static void removeAddress(int ifindex, byte[] address, int prefixLength) {
+    NativeException.check(
+        changeAddress(ifindex, address, prefixLength, false),
+        "address cannot be removed from interface " + ifindex);
+  }
+
+  /**
+   * Destroys the sockets (not the listeners) bound to the address and port; returns their number.
+   */
+  public static int destroySockets(byte[] address, int port) {
+    return NativeException.check(destroySockets0(address, port), "sockets cannot be destroyed");
+  }
+
+  private static native int changeAddress(
+      int ifindex, byte[] address, int prefixLength, boolean add);
+
+  private static native int destroySockets0(byte[] address, int port);
+
+  static native int openPacketSocket(int ifindex);
+
+  static native int closeDescriptor(int descriptor);
+
+  static native int sendLease(int descriptor, long plane, int service, int kind);
+
+  static native int announce(int descriptor, long plane, int service);
+
+  static native int openProcess(int pid);
+
+  static native int awaitProcess(int[] descriptors, int timeoutMillis);
+}

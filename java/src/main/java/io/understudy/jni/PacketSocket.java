@@ -1,0 +1,46 @@
+package io.understudy.jni;
+
+/**
+ * Sends the frames that the daemon itself originates. Sends never block. Owned by the control
+ * thread.
+ */
+public final class PacketSocket implements AutoCloseable {
+  /** Kinds of lease frames (enum us_lease_kind). */
+  public static final int LEASE_PROBE = 1;
+
+  /** See {@link #LEASE_PROBE}. */
+  public static final int LEASE_REQUEST = 2;
+
+  private final SegmentPlane plane;
+  private final int descriptor;
+
+  /**
+   * Opens a packet socket on the interface.
+   *
+   * @throws NativeException without CAP_NET_RAW or when the interface is gone
+   */
+  public PacketSocket(SegmentPlane plane, int ifindex) {
+    this.plane = plane;
+    this.descriptor =
+        NativeException.check(
+            HostNetwork.openPacketSocket(ifindex), "packet socket cannot be opened");
+  }
+
+  /**
+   * Sends a lease frame of a service to the partner. A failure is as good as a lost frame and is
+   * returned as false.
+   */
+  public boolean sendLease(int service, int kind) {
+    return HostNetwork.sendLease(descriptor, plane.handle(), service, kind) == 0;
+  }
+
+  /** Announces the service address: gratuitous ARP, or an unsolicited neighbour advertisement. */
+  public boolean announce(int service) {
+    return HostNetwork.announce(descriptor, plane.handle(), service) == 0;
+  }
+
+  @Override
+  public void close() {
+    HostNetwork.closeDescriptor(descriptor);
+  }
+}

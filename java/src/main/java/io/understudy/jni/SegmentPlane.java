@@ -1,0 +1,182 @@
+package io.understudy.jni;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/**
+ * The segment plane on one interface: eBPF programs and their maps. Closing it lets go of the
+ * memory; programs and maps stay attached and go on working until {@link #detach}.
+ *
+ * <p>Threads: {@link #counters} and {@link #forget} may be called by any thread, the rest by the
+ * control thread.
+ */
+public final class SegmentPlane implements AutoCloseable {
+  private final long handle;
+  private final ByteBuffer services;
+
+  private SegmentPlane(long handle) {
+    this.handle = handle;
+    this.services = services(handle).order(ByteOrder.nativeOrder());
+  }
+
+  /**
+   * Loads and attaches the programs, or takes up what an earlier daemon left attached, without a
+   * gap.
+   *
+   * @param cgroup root of a cgroup2 hierarchy for the timers program, or null for none
+   * @throws NativeException when the kernel refuses; nothing is left half attached
+   */
+  public static SegmentPlane attach(Path object, String cgroup, int ifindex, int maxConnections) {
+    NativeLibrary.load();
+    return new SegmentPlane(open(object.toString(), cgroup, ifindex, maxConnections));
+  }
+
+  /** Takes our programs off the interface. Nothing happens when there are none. */
+  public static void detach(int ifindex) {
+    NativeLibrary.load();
+    detachFrom(ifindex);
+  }
+
+  /** Are programs of ours attached to the interface? */
+  public static boolean isAttached(int ifindex) {
+    NativeLibrary.load();
+    return attachedTo(ifindex);
+  }
+
+  /** Does this kernel have the kfunc that adoption needs (found by probing its BTF)? */
+  public static boolean isAdoptionSupported() {
+    NativeLibrary.load();
+    return kernelHasAdoption() > 0;
+  }
+
+  /** Names of the counters, {@code verdict/reason}, in the order of {@link #counters}. */
+  public static String[] counterLabels() {
+    NativeLibrary.load();
+    return counterNames();
+  }
+
+  /** The map us_services itself: {@code US_MAX_SERVICES} structures, shared with the kernel. */
+  public ByteBuffer services() {
+    return services.duplicate().order(ByteOrder.nativeOrder());
+  }
+
+  /** Were programs of an earlier daemon attached, so that roles and connections go on? */
+  public boolean takenUp() {
+    return takenUp(handle);
+  }
+
+  /** Identity of the attached maps; a host that lost its shadow connections has a new one. */
+  public long instanceId() {
+    return instance(handle);
+  }
+
+  /** Why the timers program is not attached; empty when it is. */
+  public String timersNote() {
+    return timersNote(handle);
+  }
+
+  /**
+   * Makes an address (16 bytes, v4-mapped for IPv4) and port part of a service; port and protocol
+   * 0: the address.
+   */
+  public void addEndpoint(byte[] address, int port, int protocol, int service) {
+    NativeException.check(
+        setEndpoint(handle, address, port, protocol, service), "endpoint cannot be set");
+  }
+
+  /** Undoes {@link #addEndpoint}. */
+  public void removeEndpoint(byte[] address, int port, int protocol) {
+    NativeException.check(
+        deleteEndpoint(handle, address, port, protocol), "endpoint cannot be deleted");
+  }
+
+  /** Reads all counters, summed over CPUs, into an array as long as {@link #counterLabels}. */
+  public void counters(long[] values) {
+    NativeException.check(counters(handle, values), "counters cannot be read");
+  }
+
+  /** Forgets one connection. The address in two halves, big-endian. */
+  public void forgetConnection(
+      long clientHigh, long clientLow, int clientPort, int servicePort, int service) {
+    NativeException.check(
+        forget(handle, clientHigh, clientLow, clientPort, servicePort, service),
+        "connection cannot be deleted");
+  }
+
+  /** Forgets all connections of a service; returns their number. */
+  public int flushConnections(int service) {
+    return NativeException.check(flush(handle, service), "connections cannot be deleted");
+  }
+
+  /**
+   * Wakes the connections of a service, longest silence first: each sends a fresh ACK, and with
+   * {@code retransmit} also what is unacknowledged. Returns their number.
+   */
+  public int promptConnections(int service, boolean retransmit) {
+    return NativeException.check(
+        prompt(handle, service, retransmit), "connections cannot be prompted");
+  }
+
+  /**
+   * Lets the host speak without a deadline if its lease lasts at least {@code guardNanos} more.
+   *
+   * @return false when the lease has ended; it stays ended
+   */
+  public boolean unbindLease(int service, long guardNanos) {
+    return unbind(handle, service, guardNanos) == 0;
+  }
+
+  /** Maps the ring of segment records. One reader at a time. */
+  public RecordMemory records() {
+    return new RecordMemory(recordsFd(handle));
+  }
+
+  /** For {@link PacketSocket}. */
+  long handle() {
+    return handle;
+  }
+
+  @Override
+  public void close() {
+    close(handle);
+  }
+
+  private static native long open(String object, String cgroup, int ifindex, int maxConnections);
+
+  private static native void close(long handle);
+
+  private static native void detachFrom(int ifindex);
+
+  private static native boolean attachedTo(int ifindex);
+
+  private static native int kernelHasAdoption();
+
+  private static native ByteBuffer services(long handle);
+
+  private static native boolean takenUp(long handle);
+
+  private static native long instance(long handle);
+
+  private static native String timersNote(long handle);
+
+  private static native int setEndpoint(
+      long handle, byte[] address, int port, int protocol, int service);
+
+  private static native int deleteEndpoint(long handle, byte[] address, int port, int protocol);
+
+  private static native int counters(long handle, long[] values);
+
+  private static native String[] counterNames();
+
+  private static native int forget(
+      long handle, long clientHigh, long clientLow, int clientPort, int servicePort, int service);
+
+  private static native int flush(long handle, int service);
+
+  private static native int prompt(long handle, int service, boolean retransmit);
+
+  private static native int unbind(long handle, int service, long guardNanos);
+
+  private static native int recordsFd(long handle);
+}

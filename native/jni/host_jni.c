@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* host_jni.c - class io.understudy.jni.HostNetwork: addresses, frames, sockets, processes and the clock of this host. */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "doors.h"
+#include "netlink.h"
+#include "packet.h"
+#include "plane.h"
+#include "process.h"
+
+static jlong host_boot_nanos(JNIEnv *env, jclass self)
+{
+	(void)env;
+	(void)self;
+	return (jlong)us_boot_ns();
+}
+
+static jint host_address(JNIEnv *env, jclass self, jint ifindex, jbyteArray address, jint prefix_length, jboolean add)
+{
+	__u8 bytes[16];
+
+	(void)self;
+	(*env)->GetByteArrayRegion(env, address, 0, 16, (jbyte *)bytes);
+	return add ? us_address_add(ifindex, bytes, prefix_length) : us_address_delete(ifindex, bytes, prefix_length);
+}
+
+static jint host_destroy_sockets(JNIEnv *env, jclass self, jbyteArray address, jint port)
+{
+	__u8 bytes[16];
+
+	(void)self;
+	(*env)->GetByteArrayRegion(env, address, 0, 16, (jbyte *)bytes);
+	return us_sockets_destroy(bytes, __builtin_bswap16((__u16)port));
+}
+
+static jint host_packet_open(JNIEnv *env, jclass self, jint ifindex)
+{
+	(void)env;
+	(void)self;
+	return us_packet_open(ifindex);
+}
+
+static jint host_close(JNIEnv *env, jclass self, jint fd)
+{
+	(void)env;
+	(void)self;
+	return close(fd) ? -errno : 0;
+}
+
+static struct us_service *service_at(jlong plane, jint service)
+{
+	return &((struct us_plane *)(intptr_t)plane)->services[service];
+}
+
+static jint host_send_lease(JNIEnv *env, jclass self, jint fd, jlong plane, jint service, jint kind)
+{
+	(void)env;
+	(void)self;
+	return us_packet_lease(fd, service_at(plane, service), kind);
+}
+
+static jint host_announce(JNIEnv *env, jclass self, jint fd, jlong plane, jint service)
+{
+	(void)env;
+	(void)self;
+	return us_packet_announce(fd, service_at(plane, service));
+}
+
+static jint host_process_open(JNIEnv *env, jclass self, jint pid)
+{
+	(void)env;
+	(void)self;
+	return us_process_open(pid);
+}
+
+static jint host_process_await(JNIEnv *env, jclass self, jintArray fds, jint timeout_millis)
+{
+	jsize count = (*env)->GetArrayLength(env, fds);
+	jint *copy = (*env)->GetIntArrayElements(env, fds, NULL);
+	int index;
+
+	(void)self;
+	if (!copy)
+		return -ENOMEM - 1;
+	index = us_process_await((const int *)copy, (size_t)count, timeout_millis);
+	(*env)->ReleaseIntArrayElements(env, fds, copy, JNI_ABORT);
+	return index;
+}
+
+static const JNINativeMethod methods[] = {
+	{"bootNanos", "()J", (void *)host_boot_nanos},
+	{"changeAddress", "(I[BIZ)I", (void *)host_address},
+	{"destroySockets0", "([BI)I", (void *)host_destroy_sockets},
+	{"openPacketSocket", "(I)I", (void *)host_packet_open},
+	{"closeDescriptor", "(I)I", (void *)host_close},
+	{"sendLease", "(IJII)I", (void *)host_send_lease},
+	{"announce", "(IJI)I", (void *)host_announce},
+	{"openProcess", "(I)I", (void *)host_process_open},
+	{"awaitProcess", "([II)I", (void *)host_process_await},
+};
+
+int us_register_host(JNIEnv *env)
+{
+	return us_register(env, "io/understudy/jni/HostNetwork", methods, sizeof(methods) / sizeof(methods[0]));
+}
