@@ -8,6 +8,7 @@
 #define UNDERSTUDY_DOORS_H
 
 #include <jni.h>
+#include <stdint.h>
 
 /* Registers `count` methods of the class. 0, or -1 with a Java exception pending. */
 int us_register(JNIEnv *env, const char *class_name, const JNINativeMethod *methods, int count);
