@@ -1,0 +1,98 @@
+package io.understudy.replicator.config;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What must be right between keys of different groups. Any value may be null after a problem. */
+final class CrossCheck {
+  private final Section root;
+  private final String node;
+  private final PeerHost peer;
+  private final ControlChannel control;
+  private final Map<String, String> names = new HashMap<>();
+  private final Map<InetAddress, String> addresses = new HashMap<>();
+
+  CrossCheck(Section root, String node, PeerHost peer, ControlChannel control) {
+    this.root = root;
+    this.node = node;
+    this.peer = peer;
+    this.control = control;
+  }
+
+  /** The two hosts must differ and be able to talk. */
+  void pair() {
+    if (node != null && node.equals(peer.node())) {
+      root.group("peer")
+          .problem("node", "is this node's own name", "write the name of the other host");
+    }
+    if (control.address() != null && peer.address() != null) {
+      link(root.group("peer"), "address", control.address(), peer.address());
+    }
+  }
+
+  /** Two ends of a link must differ and be of one family. */
+  static void link(Section section, String key, InetAddress own, InetAddress other) {
+    if (own.equals(other)) {
+      section.problem(key, "is this host's own address", "write the address of the other host");
+    } else if (own.getClass() != other.getClass()) {
+      section.problem(
+          key,
+          AddressText.of(other) + " and " + AddressText.of(own) + " are of different families",
+          "write two IPv4 or two IPv6 addresses");
+    }
+  }
+
+  /** Both hosts must come to the same answer, so it cannot depend on whose file this is. */
+  String defaultPrimary() {
+    if (node == null || peer.node() == null) {
+      return node;
+    }
+    return node.compareTo(peer.node()) < 0 ? node : peer.node();
+  }
+
+  void service(Section section, String name, ServiceAddress address, String preferred) {
+    uniqueName(section, name);
+    if (address != null) {
+      notOurs(section, address.address());
+      uniqueAddress(section, name, address.address());
+    }
+    boolean checkable = node != null && peer.node() != null && preferred != null;
+    if (checkable && !preferred.equals(node) && !preferred.equals(peer.node())) {
+      section.problem(
+          "preferred-primary",
+          Values.quoted(preferred) + " is neither of the two nodes",
+          "write " + node + " or " + peer.node());
+    }
+  }
+
+  private void uniqueName(Section section, String name) {
+    if (name != null && names.put(name, name) != null) {
+      section.problem("name", Values.quoted(name) + " is taken", "give each service its own name");
+    }
+  }
+
+  private void notOurs(Section section, InetAddress address) {
+    boolean host = address.equals(control.address()) || address.equals(peer.address());
+    boolean link =
+        control.extraLinks().stream()
+            .anyMatch(l -> address.equals(l.address()) || address.equals(l.peerAddress()));
+    if (host || link) {
+      section.problem(
+          "address",
+          AddressText.of(address) + " belongs to one of the hosts",
+          "use an address that moves between them");
+    }
+  }
+
+  /** A takeover moves a whole address, so one address cannot have two roles. */
+  private void uniqueAddress(Section section, String name, InetAddress address) {
+    String earlier = addresses.putIfAbsent(address, String.valueOf(name));
+    if (earlier != null) {
+      section.problem(
+          "address",
+          AddressText.of(address) + " is used by service " + earlier,
+          "list all ports of an address in one service");
+    }
+  }
+}
