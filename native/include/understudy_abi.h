@@ -111,7 +111,7 @@ struct us_lease_frame {
 enum us_connection_flag {
 	US_CONNECTION_DUPLEX = 1 << 0,   /* both hosts hold it (on the primary: from the first confirmation on) */
 	US_CONNECTION_PENDING = 1 << 1,  /* primary: opened in duplex, the partner has not confirmed yet */
-	US_CONNECTION_ADOPTED = 1 << 2,  /* our socket was made by adoption; its acks may need clamping */
+	US_CONNECTION_ADOPTED = 1 << 2,  /* our socket shadows or has shadowed; acks on their way to it may need clamping */
 	US_CONNECTION_HELD = 1 << 3,     /* the gate holds an ACK or window update */
 	US_CONNECTION_OWN_FIN = 1 << 4,  /* our stack has sent FIN (own_fin) */
 	US_CONNECTION_PEER_FIN = 1 << 5, /* the partner's stack has sent FIN (peer_fin) */

@@ -69,6 +69,31 @@ static jint host_announce(JNIEnv *env, jclass self, jint fd, jlong plane, jint s
 	return us_packet_announce(fd, service_at(plane, service));
 }
 
+static jint host_probe(JNIEnv *env, jclass self, jint ifindex, jbyteArray own_mac, jbyteArray address,
+		       jint timeout_millis)
+{
+	__u8 mac[6], bytes[16];
+
+	(void)self;
+	(*env)->GetByteArrayRegion(env, own_mac, 0, 6, (jbyte *)mac);
+	(*env)->GetByteArrayRegion(env, address, 0, 16, (jbyte *)bytes);
+	return us_packet_probe(ifindex, mac, bytes, timeout_millis);
+}
+
+static jint host_listeners(JNIEnv *env, jclass self, jbyteArray address, jint port, jlongArray to)
+{
+	__u64 inodes[64];
+	__u8 bytes[16];
+	int found;
+
+	(void)self;
+	(*env)->GetByteArrayRegion(env, address, 0, 16, (jbyte *)bytes);
+	found = us_listener_inodes(bytes, __builtin_bswap16((__u16)port), inodes, 64);
+	if (found > 0)
+		(*env)->SetLongArrayRegion(env, to, 0, found, (const jlong *)inodes);
+	return found;
+}
+
 static jint host_process_open(JNIEnv *env, jclass self, jint pid)
 {
 	(void)env;
@@ -98,6 +123,8 @@ static const JNINativeMethod methods[] = {
 	{"closeDescriptor", "(I)I", (void *)host_close},
 	{"sendLease", "(IJII)I", (void *)host_send_lease},
 	{"announce", "(IJI)I", (void *)host_announce},
+	{"probeAddress", "(I[B[BI)I", (void *)host_probe},
+	{"listeners", "([BI[J)I", (void *)host_listeners},
 	{"openProcess", "(I)I", (void *)host_process_open},
 	{"awaitProcess", "([II)I", (void *)host_process_await},
 };

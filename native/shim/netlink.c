@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -146,6 +145,64 @@ bool us_other_filters(int ifindex, bool ingress)
 	return result || filters;
 }
 
+/* Dumps the TCP sockets of a family in the given states (bit set) to the handler. */
+static int dump_sockets(__u8 family, __u32 states, message_handler handler, void *context)
+{
+	struct {
+		struct nlmsghdr header;
+		struct inet_diag_req_v2 diag;
+	} request = {
+		.header = {.nlmsg_len = sizeof(request),
+			   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+		.diag = {.sdiag_family = family, .sdiag_protocol = IPPROTO_TCP, .idiag_states = states},
+	};
+	int fd = netlink_open(NETLINK_SOCK_DIAG), result;
+
+	if (fd < 0)
+		return fd;
+	result = netlink_ask(fd, &request.header, handler, context);
+	close(fd);
+	return result;
+}
+
+struct listener_context {
+	const __u8 *address;
+	__be16 port;
+	__u64 *inodes;
+	int found;
+	int room;
+};
+
+static int note_listener(const struct nlmsghdr *message, void *data)
+{
+	static const __u8 wildcard[16];
+	const struct inet_diag_msg *listener = NLMSG_DATA(message);
+	struct listener_context *context = data;
+	bool ipv4 = listener->idiag_family == AF_INET;
+	size_t size = ipv4 ? 4 : 16;
+
+	if (listener->id.idiag_sport != context->port || context->found == context->room)
+		return 0;
+	if (memcmp(listener->id.idiag_src, wildcard, size) &&
+	    memcmp(listener->id.idiag_src, ipv4 ? context->address + 12 : context->address, size))
+		return 0;
+	context->inodes[context->found++] = listener->idiag_inode;
+	return 0;
+}
+
+int us_listener_inodes(const __u8 address[16], __be16 port, __u64 *inodes, int room)
+{
+	struct listener_context context = {.address = address, .port = port, .inodes = inodes, .room = room};
+	int result = 0;
+
+	if (us_is_ipv4(address))
+		result = dump_sockets(AF_INET, 1U << TCP_LISTEN_STATE, note_listener, &context);
+	if (!result)
+		result = dump_sockets(AF_INET6, 1U << TCP_LISTEN_STATE, note_listener, &context);
+	return result < 0 ? result : context.found;
+}
+
 struct destroy_context {
 	int destroy_fd;
 	int destroyed;
@@ -184,33 +241,18 @@ static int destroy_one(const struct nlmsghdr *message, void *data)
 /* IPv4 connections of a dual-stack listener are IPv6 sockets with mapped addresses: both families are looked through. */
 static int destroy_family(__u8 family, const __u8 address[16], __be16 port)
 {
-	struct {
-		struct nlmsghdr header;
-		struct inet_diag_req_v2 diag;
-	} request = {
-		.header = {.nlmsg_len = sizeof(request),
-			   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
-			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-		.diag = {.sdiag_family = family,
-			 .sdiag_protocol = IPPROTO_TCP,
-			 .idiag_states = ~0U & ~(1U << TCP_LISTEN_STATE)},
-	};
 	struct destroy_context context = {
 		.destroy_fd = netlink_open(NETLINK_SOCK_DIAG),
 		.port = port,
 		.bytes = family == AF_INET ? address + 12 : address,
 		.size = family == AF_INET ? 4 : 16,
 	};
-	int fd = netlink_open(NETLINK_SOCK_DIAG), result;
+	int result;
 
-	if (fd < 0 || context.destroy_fd < 0)
-		result = fd < 0 ? fd : context.destroy_fd;
-	else
-		result = netlink_ask(fd, &request.header, destroy_one, &context);
-	if (fd >= 0)
-		close(fd);
-	if (context.destroy_fd >= 0)
-		close(context.destroy_fd);
+	if (context.destroy_fd < 0)
+		return context.destroy_fd;
+	result = dump_sockets(family, ~0U & ~(1U << TCP_LISTEN_STATE), destroy_one, &context);
+	close(context.destroy_fd);
 	return result < 0 ? result : context.destroyed;
 }
 

@@ -21,4 +21,11 @@ int us_packet_lease(int fd, const struct us_service *service, int kind);
  * advertisement with Override (RFC 4861 section 7.2.6). */
 int us_packet_announce(int fd, const struct us_service *service);
 
+/*
+ * Asks the segment whether another host answers for an address (v4-mapped for IPv4): an ARP probe (RFC 5227), or a
+ * neighbour solicitation from nobody (RFC 4862 section 5.4.2), three times in timeout_millis. 1: another host has it;
+ * 0: nobody answered; negative errno. Blocks.
+ */
+int us_packet_probe(int ifindex, const __u8 own_mac[6], const __u8 address[16], int timeout_millis);
+
 #endif

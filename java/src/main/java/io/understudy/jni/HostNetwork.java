@@ -1,5 +1,7 @@
 package io.understudy.jni;
 
+import java.util.Arrays;
+
 /**
  * What the daemon asks of its own host: addresses, sockets, processes, and the clock of leases. Any
  * thread.
@@ -38,6 +40,25 @@ public final class HostNetwork {
     return NativeException.check(destroySockets0(address, port), "sockets cannot be destroyed");
   }
 
+  /**
+   * Asks the segment whether another host answers for an address. Blocks for up to the time-out.
+   *
+   * @return true when another host has it
+   */
+  public static boolean isAddressTaken(
+      int ifindex, byte[] ownMac, byte[] address, int timeoutMillis) {
+    return NativeException.check(
+            probeAddress(ifindex, ownMac, address, timeoutMillis), "address cannot be probed")
+        == 1;
+  }
+
+  /** Inodes of the listening sockets that would take a connection to the address and port. */
+  public static long[] listenerInodes(byte[] address, int port) {
+    long[] inodes = new long[64];
+    int found = NativeException.check(listeners(address, port, inodes), "listeners cannot be read");
+    return Arrays.copyOf(inodes, found);
+  }
+
   private static native int changeAddress(
       int ifindex, byte[] address, int prefixLength, boolean add);
 
@@ -50,6 +71,11 @@ public final class HostNetwork {
   static native int sendLease(int descriptor, long plane, int service, int kind);
 
   static native int announce(int descriptor, long plane, int service);
+
+  private static native int probeAddress(
+      int ifindex, byte[] ownMac, byte[] address, int timeoutMillis);
+
+  private static native int listeners(byte[] address, int port, long[] inodes);
 
   static native int openProcess(int pid);
 

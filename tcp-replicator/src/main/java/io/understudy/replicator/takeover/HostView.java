@@ -1,0 +1,53 @@
+package io.understudy.replicator.takeover;
+
+import io.understudy.replicator.liveness.PartnerLiveness;
+
+/**
+ * What this host sees of one service when {@link RoleMachine#advance} is called. Filled by the
+ * control thread, which owns it.
+ */
+public final class HostView {
+  /** Answer to the question whether another host answers for the service address. */
+  public enum AddressProbe {
+    /** Not asked. */
+    NONE,
+    /** No answer yet. */
+    RUNNING,
+    /** Nobody has it. */
+    FREE,
+    /** Somebody has it. */
+    TAKEN
+  }
+
+  /** When the partner was heard. */
+  public final PartnerLiveness partner;
+
+  /** The latest report of the partner's daemon; null before the first. */
+  public PeerReport report;
+
+  /** Until when this host may speak, from the kernel map. */
+  public long deadlineNanos;
+
+  /** Until when the partner may speak by what our kernel granted; 0 when nothing was. */
+  public long grantedUntilNanos;
+
+  /** Is our server listening? */
+  public boolean serverReady;
+
+  /** Processes of our server died and took connections with them, or its listener is gone. */
+  public boolean serverLost;
+
+  /** The operator wants the roles swapped. */
+  public boolean switchoverWanted;
+
+  /** This daemon stops and would like to hand over first. */
+  public boolean stopping;
+
+  /** See {@link RoleActions#probeAddress}. */
+  public AddressProbe addressProbe = AddressProbe.NONE;
+
+  /** A view of a partner. */
+  public HostView(PartnerLiveness partner) {
+    this.partner = partner;
+  }
+}

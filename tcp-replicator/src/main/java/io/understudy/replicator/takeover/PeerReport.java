@@ -1,0 +1,23 @@
+package io.understudy.replicator.takeover;
+
+/**
+ * What the partner's daemon last said about one service. A value.
+ *
+ * @param speaks its role is primary
+ * @param epoch of its role
+ * @param bound it speaks by lease
+ * @param ready it shadows, or could, in that epoch: programs attached and server running
+ * @param yielding it has fallen silent and wants the receiver to speak in that epoch
+ * @param stopping its daemon is about to stop
+ * @param instance identity of its segment plane
+ * @param sentAfterNanos our own clock after which it was certainly sent
+ */
+public record PeerReport(
+    boolean speaks,
+    int epoch,
+    boolean bound,
+    boolean ready,
+    boolean yielding,
+    boolean stopping,
+    long instance,
+    long sentAfterNanos) {}

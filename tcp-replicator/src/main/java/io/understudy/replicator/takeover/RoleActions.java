@@ -1,0 +1,50 @@
+package io.understudy.replicator.takeover;
+
+/**
+ * What a {@link RoleMachine} does. Implemented by the daemon; called on the control thread, each
+ * call done when it returns.
+ */
+public interface RoleActions {
+  /** Falls silent without shadowing: the role is not known yet. */
+  void beSilent();
+
+  /**
+   * Shadows the partner and grants it leases.
+   *
+   * @param fresh connections of an earlier role cannot be continued: they are destroyed unheard
+   */
+  void beBackup(int epoch, boolean fresh, String reason);
+
+  /** Grants the partner no further lease. */
+  void stopGranting();
+
+  /**
+   * Begins to speak: flips the role, announces the address, prompts the connections.
+   *
+   * @param protectedByPartner the partner shadows from the first segment on
+   * @param deadlineNanos end of the first lease, or {@link RoleMachine#NEVER}
+   */
+  void bePrimary(int epoch, boolean protectedByPartner, long deadlineNanos, String reason);
+
+  /** Goes from simplex to duplex: connections opened from now on are protected. */
+  void protect(long deadlineNanos, boolean keepConnections, String reason);
+
+  /**
+   * Goes from duplex to simplex, if the lease still runs: gates open, held segments are sent on.
+   *
+   * @return false when the lease had ended; nothing has changed then
+   */
+  boolean unprotect(String reason);
+
+  /** The partner will not come back to these connections: they stay simplex, in a new epoch. */
+  void abandonShadows(int epoch);
+
+  /** Falls silent at once, shadows, and tells the partner to speak in this epoch. */
+  void yield(int epoch, String reason);
+
+  /** Asks, without waiting, whether another host answers for the address (HostView.addressProbe). */
+  void probeAddress();
+
+  /** Notes something worth telling that changes no role. */
+  void note(String kind, String reason);
+}
