@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 public final class Capture {
   private static final Pattern DROPPED = Pattern.compile("(\\d+) packets dropped by kernel");
 
+  private static final Duration CALM = Duration.ofMillis(50);
+
   private final Spawned tcpdump;
   private final Path file;
 
@@ -30,6 +32,8 @@ public final class Capture {
             List.of(
                 "tcpdump",
                 "-n",
+                "--immediate-mode",
+                "-U",
                 "-i",
                 Host.INTERFACE,
                 "-s",
@@ -51,10 +55,18 @@ public final class Capture {
   /** Ends the capture and returns its file. */
   public Path stop() {
     if (tcpdump.alive()) {
+      // What tcpdump has not yet read from the kernel when it is stopped would be lost.
+      Await.until("the capture at rest", CALM.multipliedBy(600), this::atRest);
       tcpdump.signal("INT");
       tcpdump.exit(Duration.ofSeconds(10));
     }
     return file;
+  }
+
+  private boolean atRest() {
+    long before = file.toFile().length();
+    Await.pass(CALM);
+    return file.toFile().length() == before;
   }
 
   /** How many frames the capture missed; only after {@link #stop}. */

@@ -3,6 +3,7 @@ package io.understudy.lab;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A network of its own: client, primary and backup, each behind one port of a switch. Nothing of it
@@ -172,8 +173,7 @@ public final class Topology implements AutoCloseable {
     if (version == IpVersion.IPV4) {
       return command;
     }
-    return java.util.stream.Stream.concat(command.stream(), java.util.stream.Stream.of("nodad"))
-        .toList();
+    return Stream.concat(command.stream(), Stream.of("nodad")).toList();
   }
 
   private static void batch(String namespace, String lines) {
