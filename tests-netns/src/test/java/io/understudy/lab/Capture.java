@@ -23,12 +23,12 @@ public final class Capture {
     this.file = file;
   }
 
-  /** Starts to capture the service's segments; returns when it does. */
-  public static Capture start(Host host) {
-    Path file = host.directory().resolve("capture.pcap");
+  /** Starts to capture the service's segments to {@code <name>.pcap}; returns when it does. */
+  public static Capture start(Host host, String name) {
+    Path file = host.directory().resolve(name + ".pcap");
     Spawned tcpdump =
         host.start(
-            "tcpdump",
+            name,
             List.of(
                 "tcpdump",
                 "-n",

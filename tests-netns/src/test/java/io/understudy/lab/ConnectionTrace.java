@@ -68,6 +68,11 @@ public final class ConnectionTrace {
     return List.copyOf(voices);
   }
 
+  /** The Ethernet address of the host that spoke last; empty when none did. */
+  public String lastVoice() {
+    return voices.isEmpty() ? "" : voices.get(voices.size() - 1).mac();
+  }
+
   /** Whether more bytes went to the client than came from it. */
   public boolean isDownload() {
     return data.bytes() > acknowledged.bytes();

@@ -31,9 +31,8 @@ final class DemoRun {
             ? "the primary loses its power"
             : "kill -9 of nginx on the primary";
     say("%n%s of %d MiB over %s; %s", kind, transfer.sizeBytes() >> 20, version, victim);
-    Nginx survivor = fault.backupHasToGoOn() ? lab.backupServer() : lab.primaryServer();
     Trial trial = new Trial(lab).with(transfer);
-    TransferReport report = trial.run(fault::strike, survivor).get(0);
+    TransferReport report = trial.run(fault::strike).get(0);
     tell(trial, report);
     verdict(report);
     return report.complaints().isEmpty();
@@ -44,7 +43,8 @@ final class DemoRun {
     timeline.put(trial.faultNanos(), "fault: " + fault);
     timeline.put(trial.endNanos(), "end: curl exited with " + report.outcome().exit());
     for (ConnectionTrace.Voice voice : report.trace().voices()) {
-      timeline.put(voice.timeNanos(), "the client hears " + nameOf(voice.mac()));
+      timeline.put(
+          voice.timeNanos(), "the client hears " + lab.topology().withMac(voice.mac()).name());
     }
     timeline.forEach(
         (nanos, what) -> say("%10.1f ms  %s", (nanos - trial.startNanos()) / 1e6, what));
@@ -69,14 +69,6 @@ final class DemoRun {
     List<String> complaints = report.complaints();
     complaints.forEach(complaint -> say("  %s", complaint));
     say(complaints.isEmpty() ? "  OK" : "  FAILED");
-  }
-
-  private String nameOf(String mac) {
-    return lab.topology().hosts().stream()
-        .filter(host -> host.mac().equals(mac))
-        .map(Host::name)
-        .findFirst()
-        .orElse(mac);
   }
 
   private static void say(String format, Object... arguments) {

@@ -114,8 +114,8 @@ public final class HandLab {
     Path file = Sweeper.MEMORY.resolve(topology.id()).resolve("content/data");
     Content content = new Content("data", file, file.toFile().length(), Digest.of(file));
     IpVersion version = argument(1, "4").equals("6") ? IpVersion.IPV6 : IpVersion.IPV4;
-    Capture capture = Capture.start(topology.client());
     String unique = (down ? "download-" : "upload-") + System.currentTimeMillis();
+    Capture capture = Capture.start(topology.client(), "capture-" + unique);
     Transfer transfer =
         down
             ? new Download(topology, unique, content, version, argument(2, ""))

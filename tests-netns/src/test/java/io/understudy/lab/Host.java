@@ -194,6 +194,14 @@ public final class Host {
     Shell.must("ip", "-n", switchNamespace, "link", "set", name, "master", "br0");
   }
 
+  /** Runs a command at the switch, where this host's port has the name of the host. */
+  void onPort(String... command) {
+    List<String> all =
+        new ArrayList<>(List.of("nsenter", "--net=" + Processes.file(switchNamespace), "--"));
+    all.addAll(List.of(command));
+    Shell.must(all, "");
+  }
+
   private void port(String change) {
     Shell.must("ip", "-n", switchNamespace, "link", "set", name, change);
   }

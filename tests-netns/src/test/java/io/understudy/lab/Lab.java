@@ -21,7 +21,6 @@ public final class Lab implements AutoCloseable {
   private final Understudy primaryDaemon;
   private final Understudy backupDaemon;
   private final AtomicInteger names = new AtomicInteger();
-  private Capture capture;
 
   private Lab(Sizes sizes) {
     downloadable = Content.generate(topology, "data", sizes.downloadBytes(), DOWNLOAD_SEED);
@@ -75,7 +74,6 @@ public final class Lab implements AutoCloseable {
     Lab lab = new Lab(sizes);
     try {
       set.accept(lab);
-      lab.capture = Capture.start(lab.topology.client());
       return lab;
     } catch (RuntimeException e) {
       new Evidence(lab).keep("setting-up");
@@ -136,14 +134,22 @@ public final class Lab implements AutoCloseable {
     return uploadable;
   }
 
-  /** Ends the capture and reads it. */
-  public Wire wire() {
-    return Wire.read(capture.stop());
+  /** Starts to capture what the client sends and gets. */
+  public Capture capture() {
+    return Capture.start(topology.client(), unique("capture"));
   }
 
-  /** The running capture. */
-  public Capture capture() {
-    return capture;
+  /** The daemon that says that it speaks for all services. */
+  public Understudy speaker() {
+    return daemons().stream()
+        .filter(daemon -> daemon.status().all("role", "primary"))
+        .findFirst()
+        .orElseThrow(() -> new LabException("no daemon says that it is primary"));
+  }
+
+  /** The server on a host. */
+  public Nginx serverOn(Host host) {
+    return host == topology.primary() ? primaryServer : backupServer;
   }
 
   /** Everything that was written to files in this run. */

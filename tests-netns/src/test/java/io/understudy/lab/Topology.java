@@ -85,6 +85,14 @@ public final class Topology implements AutoCloseable {
     return List.of(client, primary, backup);
   }
 
+  /** The host with this Ethernet address. */
+  public Host withMac(String mac) {
+    return hosts().stream()
+        .filter(host -> host.mac().equals(mac))
+        .findFirst()
+        .orElseThrow(() -> new LabException("no host has the Ethernet address '" + mac + "'"));
+  }
+
   /** The other of the two servers. */
   public Host partnerOf(Host host) {
     return host == primary ? backup : primary;

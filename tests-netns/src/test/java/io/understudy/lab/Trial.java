@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  */
 public final class Trial {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration STORED = Duration.ofSeconds(20);
   private static final double MIDDLE = 0.4;
 
   private final Lab lab;
@@ -18,6 +19,7 @@ public final class Trial {
   private long startNanos;
   private long faultNanos;
   private long endNanos;
+  private long missed;
 
   public Trial(Lab lab) {
     this.lab = lab;
@@ -29,8 +31,9 @@ public final class Trial {
     return this;
   }
 
-  /** Runs everything; the survivor has what was uploaded. */
-  public List<TransferReport> run(Consumer<Lab> fault, Nginx survivor) {
+  /** Runs everything to its end. */
+  public List<TransferReport> run(Consumer<Lab> fault) {
+    Capture capture = lab.capture();
     startNanos = Clock.epochNanos();
     transfers.forEach(Transfer::start);
     transfers.forEach(transfer -> transfer.awaitProgress(MIDDLE, PATIENCE));
@@ -39,31 +42,37 @@ public final class Trial {
     List<Transfer.Outcome> outcomes =
         transfers.stream().map(transfer -> transfer.finish(PATIENCE)).toList();
     endNanos = Clock.epochNanos();
-    Wire wire = lab.wire();
+    Wire wire = Wire.read(capture.stop());
+    missed = capture.missed();
     List<TransferReport> reports = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
-      reports.add(report(transfers.get(i), outcomes.get(i), wire, survivor));
+      reports.add(report(transfers.get(i), outcomes.get(i), wire));
     }
     return reports;
   }
 
-  private TransferReport report(
-      Transfer transfer, Transfer.Outcome outcome, Wire wire, Nginx survivor) {
+  private TransferReport report(Transfer transfer, Transfer.Outcome outcome, Wire wire) {
     ConnectionTrace trace = wire.fromPort(outcome.localPort());
     boolean down = transfer instanceof Download;
     String wanted = (down ? lab.downloadable() : lab.uploadable()).sha256();
     String got =
         transfer instanceof Download download
             ? download.sha256()
-            : stored(transfer, outcome, survivor);
+            : stored(transfer, outcome, lab.topology().withMac(trace.lastVoice()));
     Gap pause = trace.pauseAfter(faultNanos);
     return new TransferReport(transfer.name(), outcome, wanted, got, trace, pause);
   }
 
-  private static String stored(Transfer transfer, Transfer.Outcome outcome, Nginx survivor) {
+  /** The host that answered last is the one that told the client that all is stored. */
+  private String stored(Transfer transfer, Transfer.Outcome outcome, Host answered) {
     return outcome.exit() == 0
-        ? survivor.uploaded(transfer.name(), Duration.ofSeconds(20))
+        ? lab.serverOn(answered).uploaded(transfer.name(), STORED)
         : "(curl failed)";
+  }
+
+  /** How many frames the capture missed. */
+  public long missed() {
+    return missed;
   }
 
   public long startNanos() {
