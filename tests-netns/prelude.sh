@@ -1,0 +1,143 @@
+# shellcheck shell=bash
+# What the commands of this directory share. Source it; it changes nothing by itself.
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+classpath_file="$root/tests-netns/target/lab.classpath"
+build_log="$root/tests-netns/target/build.log"
+
+# Each tool with the Debian package that brings it; files for packages without a tool.
+needs=(
+  java:openjdk-17-jdk-headless javac:openjdk-17-jdk-headless mvn:maven make:make gcc:gcc
+  clang:clang llvm-strip:llvm bpftool:bpftool ip:iproute2 tc:iproute2 iptables:iptables
+  nginx:nginx-light curl:curl tcpdump:tcpdump tshark:tshark ps:procps nsenter:util-linux
+  ethtool:ethtool
+  /usr/include/bpf/libbpf.h:libbpf-dev /usr/include/libelf.h:libelf-dev
+  /usr/include/zlib.h:zlib1g-dev /usr/include/linux/bpf.h:linux-libc-dev
+)
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+  printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+  exit 1
+}
+
+need_root() {
+  [ "$(id -u)" = 0 ] || fail "network namespaces need root; run it with sudo"
+}
+
+have() {
+  case "$1" in
+    /*) [ -e "$1" ] ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
+
+missing_packages() {
+  local need
+  for need in "${needs[@]}"; do
+    have "${need%%:*}" || printf '%s\n' "${need#*:}"
+  done | sort -u
+}
+
+# Installs what is missing and nothing else. Fails with its name when a package is not to be had.
+install_missing() {
+  local packages
+  mapfile -t packages < <(missing_packages)
+  [ "${#packages[@]}" -gt 0 ] || return 0
+  command -v apt-get >/dev/null || fail "missing, and no apt-get to install them: ${packages[*]}"
+  say "installing ${packages[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get -qq update >/dev/null || fail "apt-get update failed"
+  # The installation must not start an nginx of its own in the root namespace.
+  RUNLEVEL=1 apt-get -qq install --no-install-recommends "${packages[@]}" >/dev/null ||
+    fail "cannot install ${packages[*]}"
+}
+
+# Runs a command as a child that ends with this script, whatever ends it. See end_with_children.
+run_child() {
+  local status=0
+  set -m
+  "$@" &
+  child=$!
+  set +m
+  wait "$child" || status=$?
+  child=""
+  return "$status"
+}
+
+# Runs Maven quietly; what it said is shown only when it fails.
+maven_quietly() {
+  mkdir -p "$(dirname "$build_log")"
+  maven "$@" >"$build_log" 2>&1 || {
+    tail -n 60 "$build_log" >&2
+    fail "the build failed; all of it is in $build_log"
+  }
+}
+
+maven() {
+  run_child mvn -f "$root/pom.xml" -B -ntp -Dstyle.color=never \
+    -Dmdep.outputFile="$classpath_file" -Dmdep.includeScope=test "$@"
+}
+
+newer_source() {
+  [ ! -s "$classpath_file" ] ||
+    [ -n "$(find "$root" -name target -prune -o \( -path '*/src/*' -o -name pom.xml \) \
+      -newer "$classpath_file" -print -quit)" ]
+}
+
+# Compiles the lab and what it depends on, when a source is newer than the last time.
+build_lab() {
+  newer_source || return 0
+  maven_quietly test-compile dependency:build-classpath -pl tests-netns -am
+}
+
+# Builds the program as users run it, and the lab.
+build_program() {
+  say "building"
+  maven_quietly package dependency:build-classpath -DskipTests
+}
+
+# Runs a class of the lab: run_java CLASS ARGUMENT...
+run_java() {
+  run_child java -cp "$(lab_classpath)" "$@"
+}
+
+lab_classpath() {
+  printf '%s:%s' "$root/tests-netns/target/test-classes" "$(cat "$classpath_file")"
+}
+
+# From here on nothing that the script started outlives it, and no lab stays behind.
+clean_up_on_exit() {
+  child=""
+  trap on_exit EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap 'exit 129' HUP
+}
+
+on_exit() {
+  local status=$?
+  trap - EXIT
+  trap '' INT TERM HUP
+  [ -z "$child" ] || end_group "$child"
+  child=""
+  sweep || status=1
+  exit "$status"
+}
+
+# Ends a process group in an orderly way, or after half a minute by force.
+end_group() {
+  local tries=300
+  kill -TERM -- "-$1" 2>/dev/null || return 0
+  while kill -0 -- "-$1" 2>/dev/null; do
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || kill -KILL -- "-$1" 2>/dev/null || return 0
+    read -r -t 0.1 <> <(:) || :
+  done
+}
+
+sweep() {
+  [ -s "$classpath_file" ] && [ -e "$root/tests-netns/target/test-classes/io" ] || return 0
+  run_java io.understudy.lab.Sweeper
+}

@@ -1,0 +1,77 @@
+package io.understudy.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A running tcpdump on the interface of a host: what really was on the wire. Only the headers are
+ * kept.
+ */
+public final class Capture {
+  private static final Pattern DROPPED = Pattern.compile("(\\d+) packets dropped by kernel");
+
+  private static final Duration CALM = Duration.ofMillis(50);
+
+  private final Spawned tcpdump;
+  private final Path file;
+
+  private Capture(Spawned tcpdump, Path file) {
+    this.tcpdump = tcpdump;
+    this.file = file;
+  }
+
+  /** Starts to capture the service's segments to {@code <name>.pcap}; returns when it does. */
+  public static Capture start(Host host, String name) {
+    Path file = host.directory().resolve(name + ".pcap");
+    Spawned tcpdump =
+        host.start(
+            name,
+            List.of(
+                "tcpdump",
+                "-n",
+                "--immediate-mode",
+                "-U",
+                "-i",
+                Host.INTERFACE,
+                "-s",
+                "128",
+                "-B",
+                "65536",
+                "-Z",
+                "root",
+                "-w",
+                file.toString(),
+                "tcp port " + Nginx.PORT));
+    Await.until(
+        () -> "tcpdump on " + host.name() + " listens: " + tcpdump.output(),
+        Duration.ofSeconds(10),
+        () -> tcpdump.output().contains("listening on"));
+    return new Capture(tcpdump, file);
+  }
+
+  /** Ends the capture and returns its file. */
+  public Path stop() {
+    if (tcpdump.alive()) {
+      // What tcpdump has not yet read from the kernel when it is stopped would be lost.
+      Await.until("the capture at rest", CALM.multipliedBy(600), this::atRest);
+      tcpdump.signal("INT");
+      tcpdump.exit(Duration.ofSeconds(10));
+    }
+    return file;
+  }
+
+  private boolean atRest() {
+    long before = file.toFile().length();
+    Await.pass(CALM);
+    return file.toFile().length() == before;
+  }
+
+  /** How many frames the capture missed; only after {@link #stop}. */
+  public long missed() {
+    Matcher matcher = DROPPED.matcher(tcpdump.output());
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+}

@@ -1,0 +1,88 @@
+package io.understudy.lab;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a capture at the client shows of one connection. */
+public final class ConnectionTrace {
+  /**
+   * A change of the host that speaks to the client.
+   *
+   * @param timeNanos of the first segment from the new one, since the epoch
+   * @param mac of the new one
+   */
+  public record Voice(long timeNanos, String mac) {}
+
+  private final String client;
+  private final Advance data = new Advance();
+  private final Advance acknowledged = new Advance();
+  private final Set<Integer> openings = new HashSet<>();
+  private final List<Voice> voices = new ArrayList<>();
+  private int resets;
+
+  ConnectionTrace(String client) {
+    this.client = client;
+  }
+
+  void fromClient(Segment segment) {
+    if (segment.syn()) {
+      openings.add(segment.sequence());
+    }
+  }
+
+  void fromService(Segment segment) {
+    if (voices.isEmpty() || !voices.get(voices.size() - 1).mac().equals(segment.sourceMac())) {
+      voices.add(new Voice(segment.timeNanos(), segment.sourceMac()));
+    }
+    if (segment.rst()) {
+      resets++;
+      return;
+    }
+    if (segment.payloadBytes() > 0 || segment.syn()) {
+      data.to(segment.sequence() + segment.payloadBytes(), segment.timeNanos());
+    }
+    if (segment.ack()) {
+      acknowledged.to(segment.acknowledgement(), segment.timeNanos());
+    }
+  }
+
+  /** The client's end, {@code ip:port}. */
+  public String client() {
+    return client;
+  }
+
+  /** How often the client opened it; a SYN that is sent again counts once. */
+  public int openings() {
+    return openings.size();
+  }
+
+  /** Resets that the client got. */
+  public int resets() {
+    return resets;
+  }
+
+  /** Who spoke to the client, in this order. */
+  public List<Voice> voices() {
+    return List.copyOf(voices);
+  }
+
+  /** The Ethernet address of the host that spoke last; empty when none did. */
+  public String lastVoice() {
+    return voices.isEmpty() ? "" : voices.get(voices.size() - 1).mac();
+  }
+
+  /** Whether more bytes went to the client than came from it. */
+  public boolean isDownload() {
+    return data.bytes() > acknowledged.bytes();
+  }
+
+  /**
+   * The longest time without progress that ended after the fault: of a download, without new bytes
+   * to the client; of an upload, without a new acknowledgement.
+   */
+  public Gap pauseAfter(long faultNanos) {
+    return (isDownload() ? data : acknowledged).longestEndingAfter(faultNanos);
+  }
+}

@@ -1,0 +1,77 @@
+package io.understudy.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One transfer of the demo, told as a timeline. */
+final class DemoRun {
+  private static final int DIGITS = 16;
+
+  private final Lab lab;
+  private final Transfer transfer;
+  private final IpVersion version;
+  private final Fault fault;
+  private final Map<Long, String> timeline = new TreeMap<>();
+
+  DemoRun(Lab lab, Transfer transfer, IpVersion version, Fault fault) {
+    this.lab = lab;
+    this.transfer = transfer;
+    this.version = version;
+    this.fault = fault;
+  }
+
+  /** Runs it and tells it; whether all was well. */
+  boolean show() {
+    String kind = transfer instanceof Download ? "download" : "upload";
+    String victim =
+        fault == Fault.HOST_DEATH
+            ? "the primary loses its power"
+            : "kill -9 of nginx on the primary";
+    say("%n%s of %d MiB over %s; %s", kind, transfer.sizeBytes() >> 20, version, victim);
+    Trial trial = new Trial(lab).with(transfer);
+    TransferReport report = trial.run(fault::strike).get(0);
+    tell(trial, report);
+    verdict(report);
+    return report.complaints().isEmpty();
+  }
+
+  private void tell(Trial trial, TransferReport report) {
+    timeline.put(trial.startNanos(), "start: curl connects to " + Address.SERVICE.of(version));
+    timeline.put(trial.faultNanos(), "fault: " + fault);
+    timeline.put(trial.endNanos(), "end: curl exited with " + report.outcome().exit());
+    for (ConnectionTrace.Voice voice : report.trace().voices()) {
+      timeline.put(
+          voice.timeNanos(), "the client hears " + lab.topology().withMac(voice.mac()).name());
+    }
+    timeline.forEach(
+        (nanos, what) -> say("%10.1f ms  %s", (nanos - trial.startNanos()) / 1e6, what));
+    takeover();
+  }
+
+  private void takeover() {
+    JsonNode last = lab.backupDaemon().status().root().at("/services/0/lastTakeover");
+    if (!last.isMissingNode() && !last.isNull()) {
+      say("  takeover, says the backup: %s", last);
+    }
+  }
+
+  private void verdict(TransferReport report) {
+    say(
+        "  pause %.1f ms, SHA-256 %s… %s, %d SYN, %d resets",
+        report.pause().millis(),
+        report.wantedSha256().substring(0, DIGITS),
+        report.sameBytes() ? "right" : "WRONG",
+        report.trace().openings(),
+        report.trace().resets());
+    List<String> complaints = report.complaints();
+    complaints.forEach(complaint -> say("  %s", complaint));
+    say(complaints.isEmpty() ? "  OK" : "  FAILED");
+  }
+
+  private static void say(String format, Object... arguments) {
+    System.out.println(String.format(Locale.ROOT, format, arguments));
+  }
+}

@@ -1,0 +1,73 @@
+package io.understudy.lab;
+
+/** What can go wrong, and how to make it. Each strikes the host that is primary at the start. */
+public enum Fault {
+  /** The primary loses its power. */
+  HOST_DEATH {
+    @Override
+    public void strike(Lab lab) {
+      lab.topology().primary().kill();
+    }
+  },
+  /** {@code kill -9} of the whole server on the primary. */
+  SERVER_DEATH {
+    @Override
+    public void strike(Lab lab) {
+      lab.primaryServer().kill();
+    }
+  },
+  /** {@code kill -9} of the primary's daemon. */
+  PRIMARY_DAEMON_DEATH {
+    @Override
+    public void strike(Lab lab) {
+      lab.primaryDaemon().kill();
+    }
+  },
+  /** {@code kill -9} of the backup's daemon. */
+  BACKUP_DAEMON_DEATH {
+    @Override
+    public void strike(Lab lab) {
+      lab.backupDaemon().kill();
+    }
+  },
+  /** {@code kill -9} of both daemons. */
+  BOTH_DAEMONS_DEATH {
+    @Override
+    public void strike(Lab lab) {
+      lab.primaryDaemon().signal("KILL");
+      lab.backupDaemon().kill();
+      lab.primaryDaemon().kill();
+    }
+  },
+  /** The primary's daemon hangs. */
+  PRIMARY_DAEMON_STOPPED {
+    @Override
+    public void strike(Lab lab) {
+      lab.primaryDaemon().signal("STOP");
+    }
+  },
+  /** The backup's daemon hangs. */
+  BACKUP_DAEMON_STOPPED {
+    @Override
+    public void strike(Lab lab) {
+      lab.backupDaemon().signal("STOP");
+    }
+  },
+  /** The primary's cable is pulled; the host lives. */
+  CABLE_PULL {
+    @Override
+    public void strike(Lab lab) {
+      lab.topology().primary().pullCable();
+    }
+  },
+  /** The backup loses its power. */
+  BACKUP_DEATH {
+    @Override
+    public void strike(Lab lab) {
+      lab.topology().backup().kill();
+    }
+  };
+
+  /** Makes it happen; returns when it has. */
+  public abstract void strike(Lab lab);
+}

@@ -1,0 +1,168 @@
+package io.understudy.lab;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * A whole stage: the network, a server and a daemon on both hosts, what is to be transferred, and a
+ * capture at the client. It is set up in the order in which a user would do it.
+ */
+public final class Lab implements AutoCloseable {
+  private static final long DOWNLOAD_SEED = 0x5eed_d03eL;
+  private static final long UPLOAD_SEED = 0x5eed_0b10L;
+
+  private final Topology topology = Topology.create();
+  private final Content downloadable;
+  private final Content uploadable;
+  private final Nginx primaryServer;
+  private final Nginx backupServer;
+  private final Understudy primaryDaemon;
+  private final Understudy backupDaemon;
+  private final AtomicInteger names = new AtomicInteger();
+
+  private Lab(Sizes sizes) {
+    downloadable = Content.generate(topology, "data", sizes.downloadBytes(), DOWNLOAD_SEED);
+    uploadable = Content.generate(topology, "upload", sizes.uploadBytes(), UPLOAD_SEED);
+    primaryServer = new Nginx(topology, topology.primary()).serve(downloadable);
+    backupServer = new Nginx(topology, topology.backup()).serve(downloadable);
+    primaryDaemon = new Understudy(topology, topology.primary());
+    backupDaemon = new Understudy(topology, topology.backup());
+  }
+
+  /**
+   * How much a lab transfers.
+   *
+   * @param downloadBytes of {@code /data}
+   * @param uploadBytes of each upload
+   */
+  public record Sizes(long downloadBytes, long uploadBytes) {
+    /** Sizes in units of 1024 * 1024 bytes. */
+    public static Sizes ofMebibytes(long download, long upload) {
+      return new Sizes(download << 20, upload << 20);
+    }
+  }
+
+  /** A pair in duplex, ready for clients. */
+  public static Lab protectedPair(Sizes sizes) {
+    return open(
+        sizes,
+        lab -> {
+          lab.primaryServer.start();
+          lab.backupServer.start();
+          lab.startDaemons();
+        });
+  }
+
+  /** One nginx on the primary and nothing that protects it. */
+  public static Lab unprotected(Sizes sizes) {
+    return open(
+        sizes,
+        lab -> {
+          lab.topology.serviceAddressOn(lab.topology.primary());
+          lab.primaryServer.start();
+        });
+  }
+
+  /** The network and the files; servers and daemons are the scenario's business. */
+  public static Lab bare(Sizes sizes) {
+    return open(sizes, lab -> {});
+  }
+
+  private static Lab open(Sizes sizes, Consumer<Lab> set) {
+    Lab lab = new Lab(sizes);
+    try {
+      set.accept(lab);
+      return lab;
+    } catch (RuntimeException e) {
+      new Evidence(lab).keep("setting-up");
+      lab.close();
+      throw e;
+    }
+  }
+
+  private void startDaemons() {
+    primaryDaemon.start();
+    backupDaemon.start();
+    primaryDaemon.awaitDuplex();
+    backupDaemon.awaitDuplex();
+  }
+
+  public Topology topology() {
+    return topology;
+  }
+
+  public Nginx primaryServer() {
+    return primaryServer;
+  }
+
+  public Nginx backupServer() {
+    return backupServer;
+  }
+
+  public Understudy primaryDaemon() {
+    return primaryDaemon;
+  }
+
+  public Understudy backupDaemon() {
+    return backupDaemon;
+  }
+
+  /** Both daemons, the primary's first. */
+  public List<Understudy> daemons() {
+    return List.of(primaryDaemon, backupDaemon);
+  }
+
+  /** A download of everything that the lab has to offer. */
+  public Download download(IpVersion version, String limitRate) {
+    return new Download(topology, unique("download"), downloadable, version, limitRate);
+  }
+
+  /** An upload of the lab's file, under a name of its own. */
+  public Upload upload(IpVersion version, String limitRate) {
+    return new Upload(topology, unique("upload"), uploadable, version, limitRate);
+  }
+
+  /** What downloads have to deliver. */
+  public Content downloadable() {
+    return downloadable;
+  }
+
+  /** What uploads have to store. */
+  public Content uploadable() {
+    return uploadable;
+  }
+
+  /** Starts to capture what the client sends and gets. */
+  public Capture capture() {
+    return Capture.start(topology.client(), unique("capture"));
+  }
+
+  /** The daemon that says that it speaks for all services. */
+  public Understudy speaker() {
+    return daemons().stream()
+        .filter(daemon -> daemon.status().all("role", "primary"))
+        .findFirst()
+        .orElseThrow(() -> new LabException("no daemon says that it is primary"));
+  }
+
+  /** The server on a host. */
+  public Nginx serverOn(Host host) {
+    return host == topology.primary() ? primaryServer : backupServer;
+  }
+
+  /** Everything that was written to files in this run. */
+  public Path directory() {
+    return topology.directory();
+  }
+
+  @Override
+  public void close() {
+    topology.close();
+  }
+
+  private String unique(String kind) {
+    return kind + "-" + names.incrementAndGet();
+  }
+}

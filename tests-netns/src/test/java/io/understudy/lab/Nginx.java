@@ -1,0 +1,129 @@
+package io.understudy.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An unmodified nginx on a host: serves {@code /<content>} and stores {@code PUT /up/<name>}. Its
+ * responses depend on the request alone, and on the second of the day in the {@code Date} header,
+ * which has the same length on both hosts.
+ */
+public final class Nginx {
+  /** The port that it listens on, in both Internet Protocols. */
+  public static final int PORT = 8080;
+
+  private static final String CONFIG =
+      """
+      daemon off;
+      user root;
+      worker_processes 2;
+      pid %1$s/nginx.pid;
+      error_log stderr warn;
+      events { worker_connections 4096; }
+      http {
+        access_log off;
+        server_tokens off;
+        etag off;
+        if_modified_since off;
+        sendfile on;
+        tcp_nodelay on;
+        keepalive_timeout 3600s;
+        keepalive_requests 1000000;
+        client_max_body_size 0;
+        client_body_buffer_size 256k;
+        client_body_temp_path %2$s/body;
+        default_type application/octet-stream;
+        server {
+          listen %3$d backlog=4096;
+          listen [::]:%3$d backlog=4096;
+          root %2$s/www;
+          location / { }
+          location /ping { return 200 "pong\\n"; }
+          location /up/ {
+            root %2$s;
+            dav_methods PUT;
+            create_full_put_path on;
+          }
+        }
+      }
+      """;
+
+  private final Host host;
+  private final Path data;
+  private final Path prefix;
+  private Spawned master;
+
+  /** Prepares a server on a host; its files lie in the memory of the lab. */
+  public Nginx(Topology topology, Host host) {
+    this.host = host;
+    this.data = Sweeper.MEMORY.resolve(topology.id()).resolve(host.name());
+    this.prefix = host.directory().resolve("nginx");
+    try {
+      for (String name : List.of("www", "up", "body")) {
+        Files.createDirectories(data.resolve(name));
+      }
+      Files.createDirectories(prefix);
+      Files.writeString(config(), CONFIG.formatted(prefix, data, PORT));
+    } catch (IOException e) {
+      throw new LabException("cannot prepare nginx on " + host.name(), e);
+    }
+  }
+
+  /** Serves the content; the hosts share its bytes and its time of modification. */
+  public Nginx serve(Content content) {
+    try {
+      Files.createLink(data.resolve("www").resolve(content.name()), content.file());
+    } catch (IOException e) {
+      throw new LabException("cannot serve " + content.name() + " on " + host.name(), e);
+    }
+    return this;
+  }
+
+  /** Starts it and waits until it answers. */
+  public Nginx start() {
+    master =
+        host.start(
+            "nginx",
+            List.of("nginx", "-e", "stderr", "-p", prefix.toString(), "-c", config().toString()));
+    Await.until(
+        () -> "nginx answers on " + host.name() + ": " + master.output(),
+        Duration.ofSeconds(10),
+        this::answers);
+    return this;
+  }
+
+  /** Whether it answers on its own host. */
+  public boolean answers() {
+    String url = "http://127.0.0.1:" + PORT + "/ping";
+    return host.run(Duration.ofSeconds(5), "curl", "-sf", "-m", "2", url).exit() == 0;
+  }
+
+  /** {@code kill -9} of the master and the workers, all at once. */
+  public void kill() {
+    Processes.signal("KILL", processes());
+  }
+
+  /** {@code kill -9} of one worker; the master starts another. */
+  public void killOneWorker() {
+    Processes.signal("KILL", host.processes("nginx: worker").subList(0, 1));
+  }
+
+  /** Master and workers. */
+  public List<Long> processes() {
+    return host.processes("nginx: ");
+  }
+
+  /** The digest of what a client uploaded under this name, once it is complete. */
+  public String uploaded(String name, Duration atMost) {
+    Path file = data.resolve("up").resolve(name);
+    Await.until(file + " on " + host.name(), atMost, () -> Files.exists(file));
+    return Digest.of(file);
+  }
+
+  private Path config() {
+    return prefix.resolve("nginx.conf");
+  }
+}

@@ -1,0 +1,51 @@
+package io.understudy.lab;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.stream.StreamSupport;
+
+/**
+ * What {@code status --json} says, as far as scripts may rely on it.
+ *
+ * @param root the whole document
+ */
+public record Status(JsonNode root) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /**
+   * Reads a document.
+   *
+   * @throws LabException when it is no JSON
+   */
+  public static Status parse(String json) {
+    try {
+      return new Status(MAPPER.readTree(json));
+    } catch (JsonProcessingException e) {
+      throw new LabException("status is no JSON: " + json, e);
+    }
+  }
+
+  /** Whether there are services, and in all of them the field has this value. */
+  public boolean all(String field, String value) {
+    JsonNode services = root.path("services");
+    return !services.isEmpty()
+        && StreamSupport.stream(services.spliterator(), false)
+            .allMatch(service -> service.path(field).asText().equals(value));
+  }
+
+  /** The service with this name. */
+  public JsonNode service(String name) {
+    for (JsonNode service : root.path("services")) {
+      if (service.path("name").asText().equals(name)) {
+        return service;
+      }
+    }
+    throw new LabException("status has no service " + name + ": " + root);
+  }
+
+  /** How many connections of a service are protected. */
+  public int protectedConnections(String name) {
+    return service(name).path("connections").path("duplex").asInt(-1);
+  }
+}

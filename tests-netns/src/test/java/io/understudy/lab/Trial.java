@@ -1,0 +1,90 @@
+package io.understudy.lab;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The main job: transfers run, a fault strikes in the middle, everything is judged. Times are since
+ * the epoch, as in the captures.
+ */
+public final class Trial {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration STORED = Duration.ofSeconds(20);
+  private static final double MIDDLE = 0.4;
+
+  private final Lab lab;
+  private final List<Transfer> transfers = new ArrayList<>();
+  private long startNanos;
+  private long faultNanos;
+  private long endNanos;
+  private long missed;
+
+  public Trial(Lab lab) {
+    this.lab = lab;
+  }
+
+  /** Adds a transfer; it is not started yet. */
+  public Trial with(Transfer transfer) {
+    transfers.add(transfer);
+    return this;
+  }
+
+  /** Runs everything to its end. */
+  public List<TransferReport> run(Consumer<Lab> fault) {
+    Capture capture = lab.capture();
+    startNanos = Clock.epochNanos();
+    transfers.forEach(Transfer::start);
+    transfers.forEach(transfer -> transfer.awaitProgress(MIDDLE, PATIENCE));
+    faultNanos = Clock.epochNanos();
+    fault.accept(lab);
+    List<Transfer.Outcome> outcomes =
+        transfers.stream().map(transfer -> transfer.finish(PATIENCE)).toList();
+    endNanos = Clock.epochNanos();
+    Wire wire = Wire.read(capture.stop());
+    missed = capture.missed();
+    List<TransferReport> reports = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      reports.add(report(transfers.get(i), outcomes.get(i), wire));
+    }
+    return reports;
+  }
+
+  private TransferReport report(Transfer transfer, Transfer.Outcome outcome, Wire wire) {
+    ConnectionTrace trace = wire.fromPort(outcome.localPort());
+    boolean down = transfer instanceof Download;
+    String wanted = (down ? lab.downloadable() : lab.uploadable()).sha256();
+    String got =
+        transfer instanceof Download download
+            ? download.sha256()
+            : stored(transfer, outcome, lab.topology().withMac(trace.lastVoice()));
+    Gap pause = trace.pauseAfter(faultNanos);
+    return new TransferReport(transfer.name(), outcome, wanted, got, trace, pause);
+  }
+
+  /** The host that answered last is the one that told the client that all is stored. */
+  private String stored(Transfer transfer, Transfer.Outcome outcome, Host answered) {
+    return outcome.exit() == 0
+        ? lab.serverOn(answered).uploaded(transfer.name(), STORED)
+        : "(curl failed)";
+  }
+
+  /** How many frames the capture missed. */
+  public long missed() {
+    return missed;
+  }
+
+  public long startNanos() {
+    return startNanos;
+  }
+
+  /** Just before the fault was made. */
+  public long faultNanos() {
+    return faultNanos;
+  }
+
+  public long endNanos() {
+    return endNanos;
+  }
+}

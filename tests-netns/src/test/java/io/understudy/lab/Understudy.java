@@ -1,0 +1,170 @@
+package io.understudy.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** The daemon of one host, as a user runs it: by its start script and its configuration file. */
+public final class Understudy {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String STATS = "http://127.0.0.1:9077";
+
+  private final Topology topology;
+  private final Host host;
+  private final AtomicInteger starts = new AtomicInteger();
+  private Spawned daemon;
+
+  public Understudy(Topology topology, Host host) {
+    this.topology = topology;
+    this.host = host;
+  }
+
+  public Host host() {
+    return host;
+  }
+
+  /** Writes the configuration and the shared key, and returns the file. */
+  public Path writeConfig() {
+    try {
+      Path key = topology.directory().resolve("pair.key");
+      if (!Files.exists(key)) {
+        Files.createFile(
+            key,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(key, "the lab's key, known to both hosts: " + topology.id() + "\n");
+      }
+      return Files.writeString(config(), yaml(key));
+    } catch (IOException e) {
+      throw new LabException("cannot configure " + host.name(), e);
+    }
+  }
+
+  public Path config() {
+    return host.directory().resolve("understudy.yaml");
+  }
+
+  private String yaml(Path key) {
+    Host partner = topology.partnerOf(host);
+    return """
+        node: %s
+        state-directory: %s
+        interface: %s
+        peer:
+          node: %s
+          address: %s
+        control:
+          address: %s
+          key-file: %s
+        services:
+        %s%s"""
+        .formatted(
+            host.name(),
+            host.directory().resolve("state"),
+            Host.INTERFACE,
+            partner.name(),
+            partner.address().ipv4(),
+            host.address().ipv4(),
+            key,
+            service("web", IpVersion.IPV4),
+            service("web6", IpVersion.IPV6));
+  }
+
+  private String service(String name, IpVersion version) {
+    return """
+          - name: %s
+            address: "%s"
+            ports: [tcp/%d]
+            preferred-primary: %s
+            tap: relay
+        """
+        .formatted(name, Address.SERVICE.cidr(version), Nginx.PORT, topology.primary().name());
+  }
+
+  /** Starts the daemon; it may not be ready yet. */
+  public Understudy start() {
+    if (!Files.isExecutable(Repository.program())) {
+      throw new LabException(Repository.program() + " is missing: build first");
+    }
+    writeConfig();
+    daemon =
+        host.start(
+            "understudy-" + starts.incrementAndGet(),
+            List.of(Repository.program().toString(), "run", "--config", config().toString()));
+    return this;
+  }
+
+  /** The daemon's process that was started last. */
+  public Spawned daemon() {
+    return daemon;
+  }
+
+  /** All processes of the daemon, whoever started them. */
+  public List<Long> processes() {
+    return host.processes("run --config " + config());
+  }
+
+  /** {@code kill -9}. */
+  public void kill() {
+    signal("KILL");
+    Await.until("daemon of " + host.name() + " gone", PATIENCE, () -> processes().isEmpty());
+  }
+
+  /** Sends a signal, for example {@code STOP}, {@code CONT}, {@code TERM}. */
+  public void signal(String signal) {
+    Processes.signal(signal, processes());
+  }
+
+  /** Whether the daemon says that it does what it should. */
+  public boolean ready() {
+    return fetch("/readyz").exit() == 0;
+  }
+
+  /** Waits until every service has a partner that shadows it, or that it shadows. */
+  public void awaitDuplex() {
+    awaitStatus("duplex", status -> status.all("mode", "duplex") && ready());
+  }
+
+  /** Waits until every service speaks alone on this host. */
+  public void awaitSimplexPrimary() {
+    awaitStatus(
+        "primary in simplex",
+        status -> status.all("mode", "simplex") && status.all("role", "primary"));
+  }
+
+  /** Waits until the daemon's own account satisfies the condition. */
+  public void awaitStatus(String what, Predicate<Status> condition) {
+    Await.until(
+        () -> host.name() + " " + what + "; status: " + fetch("/status").text() + daemonLog(),
+        PATIENCE,
+        () -> condition.test(status()));
+  }
+
+  /** The daemon's account of itself; empty when it does not answer. */
+  public Status status() {
+    Shell.Result result = fetch("/status");
+    return Status.parse(result.exit() == 0 ? result.out() : "{}");
+  }
+
+  /** Asks the stats endpoint. */
+  public Shell.Result fetch(String path) {
+    return host.run(PATIENCE, "curl", "-sS", "-f", "-m", "3", STATS + path);
+  }
+
+  /** Runs a command of the program on this host, with this host's configuration. */
+  public Shell.Result command(String... words) {
+    List<String> command = new ArrayList<>(List.of(Repository.program().toString()));
+    command.addAll(List.of(words));
+    command.addAll(List.of("--config", config().toString()));
+    return Shell.run(host.inside(command), "", PATIENCE);
+  }
+
+  private String daemonLog() {
+    return daemon == null ? "" : "\nlog: " + daemon.output();
+  }
+}

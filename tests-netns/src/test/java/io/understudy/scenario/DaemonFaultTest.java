@@ -1,0 +1,97 @@
+package io.understudy.scenario;
+
+import io.understudy.lab.Await;
+import io.understudy.lab.Fault;
+import io.understudy.lab.IpVersion;
+import io.understudy.lab.Lab;
+import io.understudy.lab.TransferReport;
+import io.understudy.lab.Trial;
+import io.understudy.lab.Understudy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Our own daemons may die or hang, one or both: no client notices (promise P5). */
+class DaemonFaultTest extends Scenario {
+  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(96, 48);
+  private static final String RATE = "24M";
+
+  @BeforeEach
+  void require() throws IOException {
+    requireKernel();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {
+        "PRIMARY_DAEMON_DEATH",
+        "BACKUP_DAEMON_DEATH",
+        "BOTH_DAEMONS_DEATH",
+        "PRIMARY_DAEMON_STOPPED",
+        "BACKUP_DAEMON_STOPPED",
+        "BACKUP_DEATH"
+      })
+  void shouldGoOnWithTransfersWhen(Fault fault) {
+    Lab lab = use(Lab.protectedPair(SIZES));
+    assertUnnoticed(transfers(lab).run(fault::strike));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"PRIMARY_DAEMON_DEATH", "BACKUP_DAEMON_DEATH", "BOTH_DAEMONS_DEATH"})
+  void shouldSurviveALaterHostDeathWhenDaemonsCameBackAfter(Fault fault) {
+    Lab lab = use(Lab.protectedPair(SIZES));
+    assertUnnoticed(transfers(lab).run(struck -> strikeAndRestart(struck, fault)));
+    lab.daemons().forEach(Understudy::awaitDuplex);
+    assertUnnoticed(transfers(lab).run(struck -> struck.speaker().host().kill()));
+  }
+
+  @Test
+  void shouldSpeakWithOneVoiceWhenTheStoppedDaemonGoesOn() {
+    Lab lab = use(Lab.protectedPair(SIZES));
+    List<TransferReport> reports =
+        transfers(lab)
+            .run(
+                struck -> {
+                  struck.primaryDaemon().signal("STOP");
+                  Await.pass(Duration.ofMillis(1500));
+                  struck.primaryDaemon().signal("CONT");
+                });
+    assertUnnoticed(reports);
+    lab.daemons().forEach(Understudy::awaitDuplex);
+  }
+
+  @Test
+  void shouldSpeakWithOneVoiceWhenThePulledCableIsPluggedAgain() {
+    Lab lab = use(Lab.protectedPair(SIZES));
+    List<TransferReport> reports =
+        transfers(lab)
+            .run(
+                struck -> {
+                  struck.topology().primary().pullCable();
+                  Await.pass(Duration.ofMillis(1000));
+                  struck.topology().primary().plugCable();
+                });
+    assertUnnoticed(reports);
+    lab.daemons().forEach(Understudy::awaitDuplex);
+  }
+
+  private static void strikeAndRestart(Lab lab, Fault fault) {
+    fault.strike(lab);
+    lab.daemons().stream()
+        .filter(daemon -> daemon.processes().isEmpty())
+        .forEach(Understudy::start);
+  }
+
+  private static Trial transfers(Lab lab) {
+    return new Trial(lab)
+        .with(lab.download(IpVersion.IPV4, RATE))
+        .with(lab.upload(IpVersion.IPV6, RATE));
+  }
+}

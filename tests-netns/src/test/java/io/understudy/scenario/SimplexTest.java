@@ -1,0 +1,58 @@
+package io.understudy.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.understudy.lab.IpVersion;
+import io.understudy.lab.Lab;
+import io.understudy.lab.Trial;
+import io.understudy.lab.Understudy;
+import java.io.IOException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Without a partner a host serves alone; with one that comes later it is protected. */
+class SimplexTest extends Scenario {
+  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(64, 32);
+
+  @BeforeEach
+  void require() throws IOException {
+    requireKernel();
+  }
+
+  @Test
+  void shouldServeAloneWhenThereIsNoPartner() {
+    Lab lab = use(alone());
+    assertUnnoticed(transfers(lab).run(nothing -> {}));
+    assertEquals(0, lab.primaryDaemon().status().protectedConnections("web"));
+  }
+
+  @Test
+  void shouldProtectNewConnectionsWhenThePartnerComesLater() {
+    Lab lab = use(alone());
+    lab.backupDaemon().start();
+    lab.daemons().forEach(Understudy::awaitDuplex);
+    assertUnnoticed(transfers(lab).run(struck -> struck.topology().primary().kill()));
+  }
+
+  @Test
+  void shouldServeAloneAfterItsPartnerIsDead() {
+    Lab lab = use(Lab.protectedPair(SIZES));
+    lab.topology().primary().kill();
+    lab.backupDaemon().awaitSimplexPrimary();
+    assertUnnoticed(transfers(lab).run(nothing -> {}));
+  }
+
+  private static Trial transfers(Lab lab) {
+    return new Trial(lab)
+        .with(lab.download(IpVersion.IPV4, "48M"))
+        .with(lab.upload(IpVersion.IPV6, "24M"));
+  }
+
+  private static Lab alone() {
+    Lab lab = Lab.bare(SIZES);
+    lab.primaryServer().start();
+    lab.backupServer().start();
+    lab.primaryDaemon().start().awaitSimplexPrimary();
+    return lab;
+  }
+}
