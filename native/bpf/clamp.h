@@ -17,7 +17,7 @@ struct client_view {
 	__u8 clamp;
 	__u8 relay;    /* the partner should hear it */
 	__u8 progress; /* a record is due */
-	__u8 closed;   /* the client reset the connection */
+	__u8 closed;   /* enum us_reason: the connection is over with this segment; 0: it is not */
 };
 
 /* Notes the client's numbers; decides clamping and relay under the lock. */
@@ -31,9 +31,8 @@ static __always_inline void note_client(struct us_connection *c, const struct us
 	bpf_spin_lock(&c->lock);
 	c->touched_ns = now;
 	c->segments_in++;
-	view->closed = (s->flags & TCP_RST) && (s->sequence == c->own_ack || s->sequence == c->client_nxt);
-	if (view->closed)
-		c->flags |= US_CONNECTION_CLOSED;
+	if ((s->flags & TCP_RST) && (s->sequence == c->own_ack || s->sequence == c->client_nxt))
+		view->closed = US_REASON_CLIENT_RESET;
 	if (!(s->flags & TCP_RST))
 		c->client_nxt = SEQ_MAX(c->client_nxt, end);
 	if (s->flags & TCP_FIN)
@@ -51,10 +50,17 @@ static __always_inline void note_client(struct us_connection *c, const struct us
 		}
 		c->own_snd_una = SEQ_MAX(c->own_snd_una, view->acknowledgement);
 	}
+	if ((c->flags & US_CONNECTION_CLIENT_FIN) && (c->flags & US_CONNECTION_OWN_FIN) &&
+	    !SEQ_BEFORE(c->client_acked, c->own_fin))
+		view->closed = US_REASON_FINISHED;
+	if (c->flags & US_CONNECTION_CLOSED)
+		view->closed = US_REASON_NONE; /* said already */
+	else if (view->closed)
+		c->flags |= US_CONNECTION_CLOSED;
 	if (s->timestamps)
 		c->client_tsval = s->tsval;
 	view->relay = (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY) && is_protected(c, service);
-	if (now - c->reported_ns > US_PROGRESS_NS) {
+	if (now - c->reported_ns > US_PROGRESS_NS || (s->flags & TCP_FIN)) {
 		c->reported_ns = now;
 		view->progress = 1;
 	}

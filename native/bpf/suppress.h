@@ -35,7 +35,7 @@ static __always_inline void note_shadow(struct us_connection *c, const struct se
 	note_own(c, s);
 	if (view->feed)
 		c->own_snd_una = SEQ_MAX(c->own_snd_una, view->end);
-	if (now - c->reported_ns > US_PROGRESS_NS) {
+	if (now - c->reported_ns > US_PROGRESS_NS || (s->flags & (TCP_FIN | TCP_RST))) {
 		c->reported_ns = now;
 		view->progress = 1;
 	}

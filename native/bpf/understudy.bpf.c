@@ -64,7 +64,7 @@ static __always_inline int pass_to_stack(struct __sk_buff *skb, struct segment *
 
 	note_client(c, service, s, &view);
 	if (view.closed)
-		record(key, c, US_RECORD_CLOSED, US_REASON_CLIENT_RESET);
+		record(key, c, US_RECORD_CLOSED, view.closed);
 	else if (view.progress)
 		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
 	if (view.relay)
@@ -307,8 +307,10 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 	}
 	if (d.end_newly_held)
 		record(key, c, US_RECORD_END_HELD, US_REASON_NONE);
-	else if (s->flags & (TCP_FIN | TCP_RST) && d.flags == s->flags)
-		record(key, c, US_RECORD_CLOSED, s->flags & TCP_RST ? US_REASON_SERVER_RESET : US_REASON_FINISHED);
+	else if (d.verdict == GATE_PASS && d.flags & TCP_RST)
+		record(key, c, US_RECORD_CLOSED, US_REASON_SERVER_RESET);
+	else if (d.verdict == GATE_PASS && d.flags & TCP_FIN)
+		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
 	if (d.verdict != GATE_PASS) {
 		if (d.verdict != GATE_DROP)
 			count(d.verdict == GATE_HOLD ? US_COUNT_GATE_HELD : US_COUNT_END_HELD);

@@ -2,6 +2,7 @@ package io.understudy.replicator.pair;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,15 @@ public final class PairKey {
     byte[] info =
         ("control 1\0" + sender + '\0' + receiver + '\1').getBytes(StandardCharsets.UTF_8);
     return hmac(pseudoRandomKey, info);
+  }
+
+  /**
+   * The secret that lease frames of a service carry. The same after every restart of either daemon,
+   * so that two kernels go on understanding each other while no daemon runs. Never 0.
+   */
+  public long leaseToken(String service) {
+    byte[] info = ("lease 1\0" + service + '\1').getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.wrap(hmac(pseudoRandomKey, info)).getLong() | 1;
   }
 
   /** Does not show the key. */

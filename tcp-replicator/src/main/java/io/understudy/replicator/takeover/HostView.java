@@ -3,8 +3,8 @@ package io.understudy.replicator.takeover;
 import io.understudy.replicator.liveness.PartnerLiveness;
 
 /**
- * What this host sees of one service when {@link RoleMachine#advance} is called. Filled by the
- * control thread, which owns it.
+ * What this host sees of one service when {@link RoleMachine#advance} is called. Owned by the
+ * control thread; volatile fields are written by others.
  */
 public final class HostView {
   /** Answer to the question whether another host answers for the service address. */
@@ -38,13 +38,13 @@ public final class HostView {
   public boolean serverLost;
 
   /** The operator wants the roles swapped. */
-  public boolean switchoverWanted;
+  public volatile boolean switchoverWanted;
 
   /** This daemon stops and would like to hand over first. */
-  public boolean stopping;
+  public volatile boolean stopping;
 
   /** See {@link RoleActions#probeAddress}. */
-  public AddressProbe addressProbe = AddressProbe.NONE;
+  public volatile AddressProbe addressProbe = AddressProbe.NONE;
 
   /** A view of a partner. */
   public HostView(PartnerLiveness partner) {

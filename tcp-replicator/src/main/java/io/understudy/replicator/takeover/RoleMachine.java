@@ -25,13 +25,13 @@ public final class RoleMachine {
   public static final long NEVER = -1L;
 
   private static final long SECOND = 1_000_000_000L;
-  private static final long SETTLE_NANOS = SECOND / 5;
   private static final long JOIN_NANOS = SECOND;
   private static final long RECLAIM_NANOS = SECOND;
   private static final long RELAY_LINGERS_NANOS = 10 * SECOND;
 
   private final LeaseTerms terms;
   private final boolean preferred;
+  private final boolean winsTie;
   private final RoleActions actions;
   private RoleState state = RoleState.JOINING;
   private int epoch;
@@ -45,10 +45,13 @@ public final class RoleMachine {
    * A machine that has not started.
    *
    * @param preferred this host becomes primary when both start together
+   * @param winsTie this host stays when both speak in the same epoch; true on exactly one of them
    */
-  public RoleMachine(LeaseTerms terms, boolean preferred, RoleActions actions) {
+  public RoleMachine(
+      LeaseTerms terms, boolean preferred, boolean winsTie, RoleActions actions) {
     this.terms = terms;
     this.preferred = preferred;
+    this.winsTie = winsTie;
     this.actions = actions;
   }
 
@@ -103,15 +106,11 @@ public final class RoleMachine {
       toBackup(report.epoch(), true, "partner speaks", now);
       return;
     }
-    long waited = now - sinceNanos;
-    if (report != null) {
-      boolean first = preferred == (view.serverReady == report.ready()) || !report.ready();
-      long patience = preferred && first ? SETTLE_NANOS : JOIN_NANOS;
-      if (waited > patience && view.serverReady) {
-        speakIfAddressIsFree(view, report.epoch(), "nobody speaks, both hosts start", now);
-      }
-    } else if (waited > (preferred ? JOIN_NANOS : JOIN_NANOS * 2)) {
-      speakIfAddressIsFree(view, epoch, "no partner heard", now);
+    long patience = report == null ? 2 * JOIN_NANOS : JOIN_NANOS;
+    patience = (preferred ? patience / 2 : patience) + (view.serverReady ? 0 : JOIN_NANOS);
+    if (now - sinceNanos > patience) {
+      int lastEpoch = report == null ? epoch : report.epoch();
+      speakIfAddressIsFree(view, lastEpoch, "nobody speaks", now);
     }
   }
 
@@ -170,7 +169,8 @@ public final class RoleMachine {
 
   private void takingOver(HostView view, long now) {
     PeerReport report = freshReport(view, now);
-    if (view.partner.isKernelAlive(now) || report != null && report.speaks()) {
+    boolean speaking = report == null ? view.partner.isKernelAlive(now) : report.speaks();
+    if (speaking) {
       toBackup(epoch, false, "partner is heard again", now);
       return;
     }
@@ -190,6 +190,9 @@ public final class RoleMachine {
 
   private void primaryDuplex(HostView view, long now) {
     PeerReport report = freshReport(view, now);
+    if (report != null && shadowInstance == 0) {
+      shadowInstance = report.instance();
+    }
     if (yieldsTo(report)) {
       toBackup(report.epoch(), true, "partner had taken over", now);
     } else if (hasEnded(view.deadlineNanos, now)) {
@@ -295,11 +298,11 @@ public final class RoleMachine {
     enter(RoleState.PRIMARY_SIMPLEX, now);
   }
 
-  /** Two hosts speak: the one of the earlier epoch falls silent; of equals, the preferred stays. */
+  /** Two hosts speak: the one of the earlier epoch falls silent; of equals, one stays by name. */
   private boolean yieldsTo(PeerReport report) {
     return report != null
         && report.speaks()
-        && (isLater(report.epoch(), epoch) || report.epoch() == epoch && !preferred);
+        && (isLater(report.epoch(), epoch) || report.epoch() == epoch && !winsTie);
   }
 
   private void enter(RoleState next, long now) {

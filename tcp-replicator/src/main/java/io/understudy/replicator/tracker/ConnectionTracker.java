@@ -85,6 +85,20 @@ public final class ConnectionTracker {
     }
   }
 
+  /**
+   * Drops all connections of a service, which the kernel has forgotten already. The listener hears
+   * that each has closed.
+   */
+  public void forgetAll(int service) {
+    for (int slot = 0; slot < table.bound(); slot++) {
+      if (table.occupied(slot) && table.service(slot) == service) {
+        end(slot, Reason.NONE);
+        lingering.cancel(slot);
+        table.remove(slot);
+      }
+    }
+  }
+
   /** Numbers of a service; the object is always the same and may be read by any thread. */
   public ServiceCounters counters(int service) {
     return counters[service];

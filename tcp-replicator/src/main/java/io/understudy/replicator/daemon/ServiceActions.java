@@ -1,0 +1,253 @@
+package io.understudy.replicator.daemon;
+
+import io.understudy.jni.HostNetwork;
+import io.understudy.jni.NativeException;
+import io.understudy.jni.SegmentPlane;
+import io.understudy.jni.ServiceRow;
+import io.understudy.replicator.config.Commit;
+import io.understudy.replicator.config.Service;
+import io.understudy.replicator.config.ServicePort;
+import io.understudy.replicator.stats.Severity;
+import io.understudy.replicator.takeover.HostView;
+import io.understudy.replicator.takeover.HostView.AddressProbe;
+import io.understudy.replicator.takeover.RoleActions;
+import io.understudy.replicator.takeover.RoleState;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * Carries out what the role machine of one service decides. The order within each action is part of
+ * the promise: fall silent before anything else is given up, flip the role before the address is
+ * announced, announce before anything that takes time. Owned by the control thread; what may take
+ * long runs on the helper thread.
+ */
+final class ServiceActions implements RoleActions {
+  private static final int PROBE_MILLIS = 300;
+
+  private final int index;
+  private final Service service;
+  private final SegmentPlane plane;
+  private final ServiceRow row;
+  private final AddressPlacement placement;
+  private final Announcer announcer;
+  private final RoleHistory history;
+  private final Executor helper;
+  private final TrackedConnections tracked;
+  private final int ifindex;
+  private final byte[] ownMac;
+  private final byte[] address;
+  private HostView view;
+  private long nowNanos;
+  private long partnerSpokeNanos;
+  private byte[] partnerMac;
+
+  ServiceActions(
+      int index,
+      Service service,
+      SegmentPlane plane,
+      ServiceRow row,
+      ServiceInterface where,
+      Announcer announcer,
+      RoleHistory history,
+      TrackedConnections tracked,
+      Executor helper) {
+    this.index = index;
+    this.service = service;
+    this.plane = plane;
+    this.row = row;
+    this.ifindex = where.index();
+    this.ownMac = where.mac();
+    this.address = AddressPlacement.mapped(service.address().address());
+    this.placement = new AddressPlacement(ifindex, service.address());
+    this.announcer = announcer;
+    this.history = history;
+    this.tracked = tracked;
+    this.helper = helper;
+  }
+
+  /** Called back by the tracker's side of the daemon. */
+  interface TrackedConnections {
+    /** Drops all connections of the service. */
+    void forgetAll(int service);
+
+    /** Connections opened before are simplex. */
+    void protectedSince(int service, long nanos);
+  }
+
+  void bindTo(HostView hostView) {
+    view = hostView;
+  }
+
+  RoleHistory history() {
+    return history;
+  }
+
+  void now(long nanos) {
+    nowNanos = nanos;
+  }
+
+  /** When the partner certainly still had the word, for the length of the silence. */
+  void heardAt(long nanos) {
+    partnerSpokeNanos = Math.max(partnerSpokeNanos, nanos);
+  }
+
+  void partner(long mac, long token) {
+    byte[] bytes = new byte[6];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (mac >>> 8 * (5 - i));
+    }
+    if (partnerMac == null || !java.util.Arrays.equals(partnerMac, bytes)) {
+      partnerMac = bytes;
+      row.partner(bytes, token);
+    }
+  }
+
+  void advance(long nanos) {
+    announcer.advance(nanos);
+  }
+
+  long dueNanos() {
+    return announcer.dueNanos();
+  }
+
+  /** The kernel has kept the role while no daemon ran. */
+  void resumed(RoleState state) {
+    if (state.speaks()) {
+      placement.onInterface();
+    } else {
+      placement.onLoopback();
+    }
+    tracked.protectedSince(index, row.protectedSinceNanos());
+    history.changed(
+        state.speaks() ? "primary" : "backup",
+        state == RoleState.PRIMARY_SIMPLEX ? "simplex" : "duplex",
+        row.epoch(),
+        "daemon is back, role was kept by the kernel",
+        -1);
+  }
+
+  @Override
+  public void beSilent() {
+    row.state(ServiceRow.ROLE_BACKUP, 0, 0);
+    placement.onLoopback();
+  }
+
+  @Override
+  public void beBackup(int epoch, boolean fresh, String reason) {
+    announcer.stop();
+    row.state(ServiceRow.ROLE_BACKUP, fresh ? 0 : ServiceRow.GRANT, epoch);
+    row.clearGranted();
+    placement.onLoopback();
+    if (fresh) {
+      int destroyed = destroyShadows();
+      if (destroyed > 0) {
+        note("shadows_dropped", destroyed + " connections of an earlier role were dropped unheard");
+      }
+      row.state(ServiceRow.ROLE_BACKUP, ServiceRow.GRANT, epoch);
+    }
+    history.changed("backup", "", epoch, reason, -1);
+  }
+
+  private int destroyShadows() {
+    int destroyed = 0;
+    for (ServicePort port : service.ports()) {
+      try {
+        destroyed += HostNetwork.destroySockets(address, port.number());
+      } catch (NativeException failure) {
+        note("shadows_kept", failure.getMessage() + "; connections of an earlier role time out");
+      }
+    }
+    plane.flushConnections(index);
+    tracked.forgetAll(index);
+    return destroyed;
+  }
+
+  @Override
+  public void stopGranting() {
+    row.state(ServiceRow.ROLE_BACKUP, 0, row.epoch());
+  }
+
+  @Override
+  public void bePrimary(int epoch, boolean protectedByPartner, long deadlineNanos, String reason) {
+    row.deadlineNanos(deadlineNanos);
+    row.state(ServiceRow.ROLE_PRIMARY, protectedByPartner ? duplexFlags() : 0, epoch);
+    long flipped = HostNetwork.bootNanos();
+    announcer.start(flipped);
+    helper.execute(this::promptAll);
+    placement.onInterface();
+    long heard = Math.max(partnerSpokeNanos, row.peerHeardNanos());
+    long silent = heard == 0 ? -1 : Math.max(0, flipped - heard);
+    history.tookOver(reason, silent);
+    history.changed("primary", protectedByPartner ? "duplex" : "simplex", epoch, reason, silent);
+  }
+
+  private int duplexFlags() {
+    int async = service.commit() == Commit.ASYNC ? ServiceRow.ASYNC : 0;
+    return ServiceRow.RELAY | ServiceRow.GATE | async;
+  }
+
+  private void promptAll() {
+    prompt(true);
+  }
+
+  private void prompt(boolean retransmit) {
+    try {
+      plane.promptConnections(index, retransmit);
+    } catch (NativeException failure) {
+      note("prompt_failed", failure.getMessage() + "; connections wait for their own timers");
+    }
+  }
+
+  @Override
+  public void protect(long deadlineNanos, boolean keepConnections, String reason) {
+    if (!keepConnections) {
+      row.protectedSinceNanos(nowNanos);
+      tracked.protectedSince(index, nowNanos);
+    }
+    row.deadlineNanos(deadlineNanos);
+    row.state(ServiceRow.ROLE_PRIMARY, duplexFlags(), row.epoch());
+    history.changed("primary", "duplex", row.epoch(), reason, -1);
+  }
+
+  @Override
+  public boolean unprotect(String reason) {
+    if (!plane.unbindLease(index, 0)) {
+      return false;
+    }
+    row.state(ServiceRow.ROLE_PRIMARY, ServiceRow.RELAY, row.epoch());
+    helper.execute(() -> prompt(false));
+    history.changed("primary", "simplex", row.epoch(), reason, -1);
+    return true;
+  }
+
+  @Override
+  public void abandonShadows(int epoch) {
+    row.state(ServiceRow.ROLE_PRIMARY, 0, epoch);
+    tracked.protectedSince(index, nowNanos);
+  }
+
+  @Override
+  public void yield(int epoch, String reason) {
+    row.clearGranted();
+    row.state(ServiceRow.ROLE_BACKUP, ServiceRow.GRANT, epoch);
+    announcer.stop();
+    partnerSpokeNanos = nowNanos;
+    note("handing_over", reason);
+  }
+
+  @Override
+  public void probeAddress() {
+    view.addressProbe = AddressProbe.RUNNING;
+    helper.execute(
+        () -> {
+          boolean taken = HostNetwork.isAddressTaken(ifindex, ownMac, address, PROBE_MILLIS);
+          view.addressProbe = taken ? AddressProbe.TAKEN : AddressProbe.FREE;
+        });
+  }
+
+  @Override
+  public void note(String kind, String reason) {
+    history.note(Severity.WARNING, kind, reason, Map.of());
+  }
+
+}

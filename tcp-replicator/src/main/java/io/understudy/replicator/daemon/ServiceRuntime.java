@@ -1,0 +1,224 @@
+package io.understudy.replicator.daemon;
+
+import io.understudy.jni.PacketSocket;
+import io.understudy.jni.ServiceRow;
+import io.understudy.replicator.config.Service;
+import io.understudy.replicator.lease.LeaseTerms;
+import io.understudy.replicator.liveness.PartnerLiveness;
+import io.understudy.replicator.pair.HostFacts;
+import io.understudy.replicator.pair.ReceivedMessage;
+import io.understudy.replicator.pair.ServiceStatus;
+import io.understudy.replicator.takeover.HostView;
+import io.understudy.replicator.takeover.PeerReport;
+import io.understudy.replicator.takeover.RoleMachine;
+import io.understudy.replicator.takeover.RoleState;
+import io.understudy.replicator.tracker.ServiceCounters;
+
+/**
+ * One service on this host: what is seen of it, the machine that decides, and the actions that it
+ * decides on. Owned by the control thread; the accessors may be called by any.
+ */
+final class ServiceRuntime {
+  private final int index;
+  private final Service service;
+  private final ServiceRow row;
+  private final HostView view;
+  private final RoleMachine machine;
+  private final ServiceActions actions;
+  private final ServiceCounters counters;
+  private final ServerSigns server = new ServerSigns();
+  private volatile RoleState shownState = RoleState.JOINING;
+  private volatile boolean shownPartnerAlive;
+
+  ServiceRuntime(
+      int index,
+      Service service,
+      ServiceRow row,
+      LeaseTerms terms,
+      boolean preferred,
+      boolean winsTie,
+      ServiceActions actions,
+      ServiceCounters counters) {
+    this.index = index;
+    this.service = service;
+    this.row = row;
+    this.view = new HostView(new PartnerLiveness(terms.silenceNanos()));
+    this.actions = actions;
+    this.counters = counters;
+    this.machine = new RoleMachine(terms, preferred, winsTie, actions);
+    actions.bindTo(view);
+  }
+
+  int index() {
+    return index;
+  }
+
+  Service service() {
+    return service;
+  }
+
+  ServiceRow row() {
+    return row;
+  }
+
+  ServiceCounters counters() {
+    return counters;
+  }
+
+  RoleHistory history() {
+    return actions.history();
+  }
+
+  /** Signs of the server; the watching thread writes them. */
+  ServerSigns server() {
+    return server;
+  }
+
+  RoleState state() {
+    return shownState;
+  }
+
+  boolean isPartnerAlive() {
+    return shownPartnerAlive;
+  }
+
+  int epoch() {
+    return machine.epoch();
+  }
+
+  /** Begins: in the role that the kernel kept, or silently. */
+  void start(long nowNanos) {
+    RoleState inherited = inherited(row);
+    if (inherited == null) {
+      machine.start(nowNanos);
+    } else {
+      machine.resume(inherited, row.epoch(), nowNanos);
+      actions.resumed(inherited);
+    }
+    shownState = machine.state();
+  }
+
+  private static RoleState inherited(ServiceRow row) {
+    if (row.role() == ServiceRow.ROLE_PRIMARY) {
+      boolean alone = row.deadlineNanos() == ServiceRow.NEVER;
+      return alone ? RoleState.PRIMARY_SIMPLEX : RoleState.PRIMARY_DUPLEX;
+    }
+    boolean shadowing =
+        row.role() == ServiceRow.ROLE_BACKUP && (row.flags() & ServiceRow.GRANT) != 0;
+    return shadowing ? RoleState.BACKUP : null;
+  }
+
+  /** Takes in what the partner's daemon says. */
+  void heard(ReceivedMessage received, long token) {
+    HostFacts host = received.message().host();
+    actions.partner(host.mac(), token);
+    view.partner.daemonHeard(received.receivedNanos());
+    for (ServiceStatus status : received.message().services()) {
+      if (status.tag() == tag(service.name())) {
+        actions.heardAt(received.receivedNanos() - received.rttNanos() / 2);
+        view.report = report(status, host.bpfInstance(), received.sentAfterNanos());
+      }
+    }
+  }
+
+  private static PeerReport report(ServiceStatus status, long instance, long sentAfterNanos) {
+    return new PeerReport(
+        status.role() == ServiceRow.ROLE_PRIMARY,
+        status.epoch(),
+        status.is(ServiceStatus.BOUND_BY_LEASE),
+        status.is(ServiceStatus.READY_TO_SHADOW),
+        status.is(ServiceStatus.YIELDING),
+        status.is(ServiceStatus.STOPPING),
+        instance,
+        sentAfterNanos);
+  }
+
+  /** One look at everything. Returns true when the state changed, so that the partner is told. */
+  boolean advance(long nowNanos) {
+    view.partner.kernelHeard(row.peerHeardNanos());
+    view.deadlineNanos = row.deadlineNanos();
+    view.grantedUntilNanos = row.grantedUntilNanos();
+    boolean wasReady = view.serverReady;
+    view.serverReady = server.isReady();
+    view.serverLost = server.isLost(nowNanos);
+    actions.now(nowNanos);
+    RoleState before = machine.state();
+    machine.advance(view, nowNanos);
+    actions.advance(nowNanos);
+    shownState = machine.state();
+    shownPartnerAlive = view.partner.isAlive(nowNanos);
+    return before != machine.state() || wasReady != view.serverReady;
+  }
+
+  /** When {@link #advance} should be called at the latest. */
+  long dueNanos(long nowNanos, long heartbeatNanos) {
+    boolean urgent =
+        machine.state() == RoleState.TAKING_OVER
+            || machine.state() == RoleState.HANDING_OVER
+            || server.isAlert(nowNanos)
+            || view.partner.silentFor(nowNanos) > heartbeatNanos * 2
+                && view.partner.silentFor(nowNanos) < heartbeatNanos * 10;
+    return Math.min(actions.dueNanos(), urgent ? nowNanos + heartbeatNanos / 20 : Long.MAX_VALUE);
+  }
+
+  /** The lease frame that goes out with each heartbeat; both hosts send one, so either daemon may die. */
+  void pulse(PacketSocket socket) {
+    if (row.token() == 0) {
+      return;
+    }
+    boolean speaks = machine.state().speaks();
+    socket.sendLease(index, speaks ? PacketSocket.LEASE_REQUEST : PacketSocket.LEASE_PROBE);
+  }
+
+  /** What the partner is told with each heartbeat. */
+  ServiceStatus status() {
+    RoleState state = machine.state();
+    int role = state.speaks() ? ServiceRow.ROLE_PRIMARY : ServiceRow.ROLE_BACKUP;
+    if (state == RoleState.JOINING) {
+      role = ServiceRow.ROLE_OFF;
+    }
+    int flags = 0;
+    flags |= state == RoleState.PRIMARY_DUPLEX ? ServiceStatus.BOUND_BY_LEASE : 0;
+    flags |= state == RoleState.PRIMARY_DUPLEX ? ServiceStatus.PROTECTED : 0;
+    flags |= server.isReady() && !view.serverLost ? ServiceStatus.READY_TO_SHADOW : 0;
+    flags |= state == RoleState.HANDING_OVER ? ServiceStatus.YIELDING : 0;
+    flags |= view.stopping ? ServiceStatus.STOPPING : 0;
+    int duplex = (int) Math.min(Integer.MAX_VALUE, counters.duplex());
+    int simplex = (int) Math.min(Integer.MAX_VALUE, counters.simplex());
+    return new ServiceStatus(
+        tag(service.name()), role, machine.epoch(), flags, duplex, simplex);
+  }
+
+  /** Asks for a switchover with the next look. */
+  void wantSwitchover() {
+    view.switchoverWanted = true;
+  }
+
+  /** Gives the wish up. */
+  void cancelSwitchover() {
+    view.switchoverWanted = false;
+  }
+
+  /** The daemon is about to stop. */
+  void stop() {
+    view.stopping = true;
+  }
+
+  /** Leaves the kernel in a state that is right without a daemon that comes back soon. */
+  void leave() {
+    if (machine.state() == RoleState.PRIMARY_DUPLEX) {
+      actions.unprotect("daemon stops");
+    } else if (!machine.state().speaks()) {
+      actions.stopGranting();
+    }
+  }
+
+  /** The service's name on the wire. */
+  static int tag(String name) {
+    int tag = 0x811c9dc5; // FNV-1a
+    for (byte b : name.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+      tag = (tag ^ (b & 0xff)) * 0x01000193;
+    }
+    return tag;
+  }
+}

@@ -1,0 +1,2 @@
+/** The protected server program on this host: is it there, and when does it die. */
+package io.understudy.replicator.server;
