@@ -54,6 +54,11 @@ public final class ServiceRow {
     return memory.getInt(base + Abi.offset("us_service.ifindex")) != 0;
   }
 
+  /** The service's name on the wire. */
+  public int tag() {
+    return memory.getInt(base + Abi.offset("us_service.tag"));
+  }
+
   /** Role of this host. */
   public int role() {
     return (int) (state() & 0xff);

@@ -1,5 +1,6 @@
 package io.understudy.replicator.daemon;
 
+import io.understudy.jni.HostNetwork;
 import io.understudy.jni.PacketSocket;
 import io.understudy.jni.ServiceRow;
 import io.understudy.replicator.config.Service;
@@ -29,6 +30,9 @@ final class ServiceRuntime {
   private final ServerSigns server = new ServerSigns();
   private volatile RoleState shownState = RoleState.JOINING;
   private volatile boolean shownPartnerAlive;
+  private volatile boolean shownPartnerProtected;
+  private volatile long handoverSilentNanos;
+  private long handoverNanos;
 
   ServiceRuntime(
       int index,
@@ -82,8 +86,14 @@ final class ServiceRuntime {
     return shownPartnerAlive;
   }
 
-  int epoch() {
-    return machine.epoch();
+  /** Does the partner, which speaks, count on this host? */
+  boolean isPartnerProtected() {
+    return shownPartnerProtected;
+  }
+
+  /** How long nobody spoke in the latest handing over, at most; valid once it is done. */
+  long handoverSilentNanos() {
+    return handoverSilentNanos;
   }
 
   /** Begins: in the role that the kernel kept, or silently. */
@@ -145,9 +155,22 @@ final class ServiceRuntime {
     RoleState before = machine.state();
     machine.advance(view, nowNanos);
     actions.advance(nowNanos);
-    shownState = machine.state();
+    if (before != machine.state()) {
+      changedFrom(before, nowNanos);
+    }
     shownPartnerAlive = view.partner.isAlive(nowNanos);
+    shownPartnerProtected = view.report != null && view.report.speaks() && view.report.bound();
+    shownState = machine.state();
     return before != machine.state() || wasReady != view.serverReady;
+  }
+
+  private void changedFrom(RoleState before, long nowNanos) {
+    if (machine.state() == RoleState.HANDING_OVER) {
+      handoverNanos = nowNanos;
+      server.forget();
+    } else if (before == RoleState.HANDING_OVER) {
+      handoverSilentNanos = HostNetwork.bootNanos() - handoverNanos;
+    }
   }
 
   /** When {@link #advance} should be called at the latest. */

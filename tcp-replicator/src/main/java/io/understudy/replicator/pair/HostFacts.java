@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
  * @param mac MAC address of the service interface in the low 48 bits, first byte most significant
  * @param abiVersion version of the segment plane's ABI
  * @param bpfInstance identity of the attached programs and maps, 0 when none are
- * @param leaseToken secret that the host's lease frames carry
  * @param node name of the node, at most {@value #MAXIMUM_NODE_BYTES} bytes of UTF-8
  * @param softwareVersion at most {@value #MAXIMUM_VERSION_BYTES} bytes of UTF-8
  */
@@ -16,7 +15,6 @@ public record HostFacts(
     long mac,
     int abiVersion,
     long bpfInstance,
-    long leaseToken,
     String node,
     String softwareVersion) {
   static final int MAXIMUM_NODE_BYTES = 63;

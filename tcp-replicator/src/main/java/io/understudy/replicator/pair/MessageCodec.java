@@ -91,7 +91,7 @@ final class MessageCodec {
 
   private static void encode(HostFacts host, ByteBuffer buffer) {
     buffer.putShort((short) (host.mac() >>> 32)).putInt((int) host.mac());
-    buffer.putInt(host.abiVersion()).putLong(host.bpfInstance()).putLong(host.leaseToken());
+    buffer.putInt(host.abiVersion()).putLong(host.bpfInstance());
     encode(host.node(), buffer);
     encode(host.softwareVersion(), buffer);
   }
@@ -127,13 +127,12 @@ final class MessageCodec {
     mac = (mac << 32 | buffer.getInt() & 0xffff_ffffL) & MAC_MASK;
     int abiVersion = buffer.getInt();
     long bpfInstance = buffer.getLong();
-    long leaseToken = buffer.getLong();
     String node = decodeText(buffer, HostFacts.MAXIMUM_NODE_BYTES);
     String version = decodeText(buffer, HostFacts.MAXIMUM_VERSION_BYTES);
     if (node == null || node.isEmpty() || version == null) {
       return null;
     }
-    return new HostFacts(mac, abiVersion, bpfInstance, leaseToken, node, version);
+    return new HostFacts(mac, abiVersion, bpfInstance, node, version);
   }
 
   private static String decodeText(ByteBuffer buffer, int maximum) {

@@ -1,0 +1,82 @@
+package io.understudy.replicator.daemon;
+
+import io.understudy.codec.IpAddress;
+import io.understudy.jni.HostNetwork;
+import io.understudy.replicator.stats.EventLog;
+import io.understudy.replicator.stats.Severity;
+import io.understudy.replicator.tracker.ConnectionListener;
+import io.understudy.replicator.tracker.ConnectionView;
+import io.understudy.replicator.tracker.Reason;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns what happens to single connections into events, and tells the server's signs of held ends.
+ * Events are limited to some a second: at night nobody reads ten thousand of them, and the counters
+ * have them all. Called on the tracker's thread.
+ */
+final class ConnectionNotes implements ConnectionListener {
+  private static final int EVENTS_PER_SECOND = 10;
+  private static final long SECOND = 1_000_000_000L;
+
+  private final EventLog events;
+  private final List<String> names;
+  private List<ServiceRuntime> services = List.of();
+  private long windowNanos;
+  private int inWindow;
+
+  ConnectionNotes(EventLog events, List<String> names) {
+    this.events = events;
+    this.names = List.copyOf(names);
+  }
+
+  /** To be called before the first record is read. */
+  void services(List<ServiceRuntime> runtimes) {
+    services = List.copyOf(runtimes);
+  }
+
+  @Override
+  public void degraded(ConnectionView connection) {
+    note(
+        "connection_unprotected",
+        connection.service(),
+        "connection is no longer protected",
+        connection.client().withPort(connection.clientPort()),
+        connection.reason());
+  }
+
+  @Override
+  public void endHeld(ConnectionView connection) {
+    if (connection.service() < services.size()) {
+      services.get(connection.service()).server().endHeld(HostNetwork.bootNanos());
+    }
+  }
+
+  @Override
+  public void refused(
+      int service, IpAddress client, int clientPort, int servicePort, Reason reason) {
+    note(
+        "connection_not_shadowed",
+        service,
+        "connection of the primary could not be shadowed",
+        client.withPort(clientPort),
+        reason);
+  }
+
+  private void note(String kind, int service, String message, String client, Reason reason) {
+    long now = HostNetwork.bootNanos();
+    if (now - windowNanos > SECOND) {
+      windowNanos = now;
+      inWindow = 0;
+    }
+    if (inWindow++ < EVENTS_PER_SECOND) {
+      Map<String, String> fields = new LinkedHashMap<>();
+      fields.put("client", client);
+      fields.put("reason", reason.label());
+      String name = service < names.size() ? names.get(service) : null;
+      events.record(Instant.now(), Severity.WARNING, kind, name, message, fields);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.understudy.replicator.daemon;
+
+import io.understudy.jni.HostNetwork;
+import io.understudy.jni.PacketSocket;
+import io.understudy.replicator.lease.LeaseTerms;
+import io.understudy.replicator.pair.ControlChannel;
+import io.understudy.replicator.pair.HostFacts;
+import io.understudy.replicator.pair.MessageKind;
+import io.understudy.replicator.pair.PairKey;
+import io.understudy.replicator.pair.ReceivedMessage;
+import io.understudy.replicator.takeover.RoleState;
+import java.io.IOException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The control thread: hears the partner, lets every service's role machine look at what there is,
+ * sends heartbeats and lease frames, and repeats announcements. It owns all of them; others reach
+ * it through {@link #wakeUp} and the volatile fields of the views.
+ */
+final class ControlLoop implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ControlLoop.class);
+  private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
+  private static final long CLOSE_MILLIS = 5_000;
+
+  private final ControlChannel channel;
+  private final PacketSocket packets;
+  private final List<ServiceRuntime> services;
+  private final LeaseTerms terms;
+  private final HostFacts facts;
+  private final PairKey key;
+  private final Selector selector;
+  private final Thread thread = new Thread(this::run, "control");
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean running = true;
+  private volatile long rttNanos = -1;
+  private volatile long turnedNanos;
+  private volatile String partnerVersion;
+  private boolean tell;
+
+  ControlLoop(
+      ControlChannel channel,
+      PacketSocket packets,
+      List<ServiceRuntime> services,
+      LeaseTerms terms,
+      HostFacts facts,
+      PairKey key)
+      throws IOException {
+    this.channel = channel;
+    this.packets = packets;
+    this.services = List.copyOf(services);
+    this.terms = terms;
+    this.facts = facts;
+    this.key = key;
+    this.selector = Selector.open();
+    for (DatagramChannel link : channel.channels()) {
+      link.register(selector, SelectionKey.OP_READ);
+    }
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MAX_PRIORITY);
+  }
+
+  void start() {
+    long now = HostNetwork.bootNanos();
+    turnedNanos = now;
+    services.forEach(service -> service.start(now));
+    thread.start();
+  }
+
+  /** Makes the loop look at once. Any thread. */
+  void wakeUp() {
+    selector.wakeup();
+  }
+
+  /** Round trip of the control channel, or -1. Any thread. */
+  long rttNanos() {
+    return rttNanos;
+  }
+
+  /** When the loop last turned, boot-time clock. Any thread. */
+  long turnedNanos() {
+    return turnedNanos;
+  }
+
+  /** Software version of the partner, or null. Any thread. */
+  String partnerVersion() {
+    return partnerVersion;
+  }
+
+  private void run() {
+    long nextHeartbeat = HostNetwork.bootNanos();
+    try {
+      while (running) {
+        nextHeartbeat = turn(nextHeartbeat);
+      }
+      sayGoodbye();
+    } catch (IOException | RuntimeException failure) {
+      LOGGER.error("control thread ended; the kernel goes on with the roles it has", failure);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private long turn(long nextHeartbeat) throws IOException {
+    long now = HostNetwork.bootNanos();
+    turnedNanos = now;
+    channel.poll(now, this::heard);
+    for (ServiceRuntime service : services) {
+      tell |= service.advance(now);
+    }
+    long next = nextHeartbeat;
+    if (now >= nextHeartbeat) {
+      services.forEach(service -> service.pulse(packets));
+      next = Math.max(nextHeartbeat + terms.heartbeatNanos(), now + terms.heartbeatNanos() / 2);
+      tell = true;
+    }
+    if (tell) {
+      tell = false;
+      send(MessageKind.HEARTBEAT, now);
+    }
+    await(next);
+    return next;
+  }
+
+  private void heard(ReceivedMessage received) {
+    rttNanos = received.rttNanos();
+    partnerVersion = received.message().host().softwareVersion();
+    for (ServiceRuntime service : services) {
+      service.heard(received, key.leaseToken(service.service().name()));
+    }
+  }
+
+  private void send(MessageKind kind, long now) {
+    channel.send(kind, facts, services.stream().map(ServiceRuntime::status).toList(), now);
+  }
+
+  private void await(long nextHeartbeat) throws IOException {
+    long now = HostNetwork.bootNanos();
+    long due = nextHeartbeat;
+    for (ServiceRuntime service : services) {
+      due = Math.min(due, service.dueNanos(now, terms.heartbeatNanos()));
+    }
+    long millis = (due - now) / 1_000_000;
+    if (tell || due <= now) {
+      selector.selectNow();
+    } else {
+      selector.select(Math.max(1, millis));
+    }
+    selector.selectedKeys().clear();
+  }
+
+  private void sayGoodbye() {
+    long now = HostNetwork.bootNanos();
+    for (ServiceRuntime service : services) {
+      service.leave();
+    }
+    send(MessageKind.GOODBYE, now);
+  }
+
+  /** Hands over where the partner can take the role, then ends the loop. Any thread. */
+  void stop() {
+    services.forEach(ServiceRuntime::stop);
+    wakeUp();
+    long until = System.nanoTime() + STOP_NANOS;
+    while (thread.isAlive() && System.nanoTime() < until && !isSettled()) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(2);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    running = false;
+    wakeUp();
+    try {
+      ended.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Has every service either been handed over, or is it served by this host alone? */
+  private boolean isSettled() {
+    return services.stream().map(ServiceRuntime::state).allMatch(ControlLoop::isSettled);
+  }
+
+  private static boolean isSettled(RoleState state) {
+    return state != RoleState.PRIMARY_DUPLEX && state != RoleState.HANDING_OVER;
+  }
+
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  @Override
+  public void close() throws IOException {
+    selector.close();
+    channel.close();
+  }
+}

@@ -1,0 +1,338 @@
+package io.understudy.replicator.daemon;
+
+import io.understudy.jni.Abi;
+import io.understudy.jni.NativeException;
+import io.understudy.jni.NativeLibrary;
+import io.understudy.jni.PacketSocket;
+import io.understudy.jni.SegmentPlane;
+import io.understudy.jni.ServiceRow;
+import io.understudy.replicator.config.Configuration;
+import io.understudy.replicator.config.Limits;
+import io.understudy.replicator.config.Service;
+import io.understudy.replicator.config.ServicePort;
+import io.understudy.replicator.lease.LeaseTerms;
+import io.understudy.replicator.pair.ControlChannel;
+import io.understudy.replicator.pair.ControlLink;
+import io.understudy.replicator.pair.HostFacts;
+import io.understudy.replicator.pair.PairKey;
+import io.understudy.replicator.pair.PairKeyException;
+import io.understudy.replicator.server.ServerWatch;
+import io.understudy.replicator.stats.EventLog;
+import io.understudy.replicator.stats.EventLogger;
+import io.understudy.replicator.stats.control.ControlException;
+import io.understudy.replicator.stats.control.ControlSocketServer;
+import io.understudy.replicator.stats.http.StatsException;
+import io.understudy.replicator.stats.http.StatsServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon: makes the parts, joins them, starts them in the order a segment meets them, and stops
+ * them in the opposite one. Closing it leaves the segment plane attached, so that a host that
+ * speaks alone goes on.
+ */
+final class Daemon implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Daemon.class);
+  private static final int TCP = 6;
+
+  private final Configuration configuration;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private ControlLoop loop;
+
+  private Daemon(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws CommandException when something cannot start; everything of ours is closed then, and
+   *     the segment plane is taken off again unless it was attached before
+   */
+  static Daemon start(Configuration configuration, RunOptions options) throws CommandException {
+    Daemon daemon = new Daemon(configuration);
+    ServiceInterface where = ServiceInterface.find(configuration.interfaceName());
+    boolean attachedBefore = SegmentPlane.isAttached(where.index());
+    try {
+      daemon.assemble(options, where);
+      return daemon;
+    } catch (CommandException | RuntimeException failure) {
+      daemon.close();
+      if (!attachedBefore) {
+        HostCleaner.clean(configuration, where.index());
+      }
+      throw failure;
+    }
+  }
+
+  private void assemble(RunOptions options, ServiceInterface where) throws CommandException {
+    EventLog events = openEvents();
+    PairKey key = loadKey();
+    ControlChannel channel = openChannel(key);
+    SegmentPlane plane = attach(where);
+    LeaseTerms terms =
+        LeaseTerms.of(
+            configuration.detection().heartbeat().toNanos(), configuration.detection().missed());
+    List<String> names = configuration.services().stream().map(Service::name).toList();
+    ConnectionNotes notes = new ConnectionNotes(events, names);
+    SegmentPipeline pipeline =
+        part(new SegmentPipeline(plane, configuration.limits().connections(), notes));
+    PacketSocket packets = part(openPackets(plane, where));
+    ExecutorService helper = Executors.newSingleThreadExecutor(Daemon::helperThread);
+    parts.push(helper::shutdownNow);
+    List<ServiceRuntime> services =
+        runtimes(plane, where, terms, events, pipeline, packets, helper, key);
+    notes.services(services);
+    loop = startLoop(channel, packets, services, terms, facts(where, plane, options), key);
+    services.forEach(service -> service.server().onSign(loop::wakeUp));
+    DaemonReports reports =
+        new DaemonReports(
+            configuration, options.version(), plane, channel, loop, pipeline, services, events);
+    openDoors(reports);
+    pipeline.start();
+    services.forEach(this::watchServer);
+    loop.start();
+  }
+
+  private static Thread helperThread(Runnable body) {
+    Thread thread = new Thread(body, "helper");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private <T extends AutoCloseable> T part(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private EventLog openEvents() throws CommandException {
+    try {
+      Files.createDirectories(configuration.stateDirectory());
+    } catch (IOException failure) {
+      throw CommandException.failed(
+          "state-directory " + configuration.stateDirectory() + " cannot be made",
+          "create it, or name another one in " + configuration.source(),
+          failure);
+    }
+    EventLog events =
+        part(EventLog.open(configuration.stateDirectory(), configuration.limits().eventLogBytes()));
+    events.follow(new EventLogger());
+    return events;
+  }
+
+  private PairKey loadKey() throws CommandException {
+    try {
+      return PairKey.load(configuration.control().keyFile());
+    } catch (PairKeyException failure) {
+      throw CommandException.failed(failure.getMessage(), "see control.key-file", failure);
+    }
+  }
+
+  private ControlChannel openChannel(PairKey key) throws CommandException {
+    io.understudy.replicator.config.ControlChannel control = configuration.control();
+    List<ControlLink> links = new ArrayList<>();
+    try {
+      links.add(
+          ControlLink.open(
+              new InetSocketAddress(control.address(), control.port()),
+              new InetSocketAddress(configuration.peer().address(), control.port())));
+      for (var extra : control.extraLinks()) {
+        links.add(
+            ControlLink.open(
+                new InetSocketAddress(extra.address(), control.port()),
+                new InetSocketAddress(extra.peerAddress(), control.port())));
+      }
+    } catch (IOException failure) {
+      for (ControlLink link : links) {
+        closeQuietly(link);
+      }
+      throw CommandException.failed(
+          failure.getMessage(), "check control.address, and that no other daemon runs", failure);
+    }
+    long session = new SecureRandom().nextLong() | 1;
+    return part(
+        new ControlChannel(
+            key, configuration.node(), configuration.peer().node(), links, session));
+  }
+
+  private SegmentPlane attach(ServiceInterface where) throws CommandException {
+    try {
+      SegmentPlane plane =
+          part(
+              SegmentPlane.attach(
+                  NativeLibrary.bpfObject(),
+                  ControlGroups.root(),
+                  where.index(),
+                  configuration.limits().connections()));
+      if (!plane.timersNote().isEmpty()) {
+        LOGGER
+            .atWarn()
+            .addKeyValue("reason", plane.timersNote())
+            .log("shadow timers not attached; takeovers of downloads take up to 200 ms longer");
+      }
+      return plane;
+    } catch (NativeException failure) {
+      throw CommandException.notPossible(
+          "segment plane cannot be attached to " + where.name() + ": " + failure.getMessage(),
+          "run 'understudy check'",
+          failure);
+    }
+  }
+
+  private static PacketSocket openPackets(SegmentPlane plane, ServiceInterface where)
+      throws CommandException {
+    try {
+      return new PacketSocket(plane, where.index());
+    } catch (NativeException failure) {
+      throw CommandException.notPossible(
+          failure.getMessage(), "run as root or with CAP_NET_RAW", failure);
+    }
+  }
+
+  private List<ServiceRuntime> runtimes(
+      SegmentPlane plane,
+      ServiceInterface where,
+      LeaseTerms terms,
+      EventLog events,
+      SegmentPipeline pipeline,
+      PacketSocket packets,
+      ExecutorService helper,
+      PairKey key)
+      throws CommandException {
+    TrackerDoor tracked = new TrackerDoor(pipeline.tracker());
+    List<ServiceRuntime> services = new ArrayList<>();
+    for (int i = 0; i < configuration.services().size(); i++) {
+      Service service = configuration.services().get(i);
+      ServiceRow row = configure(plane, where, terms, service, i);
+      ServiceActions actions =
+          new ServiceActions(
+              i,
+              service,
+              plane,
+              row,
+              where,
+              new Announcer(packets, i),
+              new RoleHistory(events, service.name()),
+              tracked,
+              helper);
+      services.add(
+          new ServiceRuntime(
+              i,
+              service,
+              row,
+              terms,
+              service.preferredPrimary().equals(configuration.node()),
+              configuration.node().compareTo(configuration.peer().node()) < 0,
+              actions,
+              pipeline.tracker().counters(i)));
+    }
+    return services;
+  }
+
+  private ServiceRow configure(
+      SegmentPlane plane, ServiceInterface where, LeaseTerms terms, Service service, int index)
+      throws CommandException {
+    ServiceRow row = new ServiceRow(plane.services(), index);
+    int tag = ServiceRuntime.tag(service.name());
+    if (row.isConfigured() && row.tag() != tag) {
+      throw CommandException.failed(
+          "the attached programs serve another service in the place of " + service.name(),
+          "run 'understudy off' first, or restore the order of the services",
+          null);
+    }
+    byte[] address = AddressPlacement.mapped(service.address().address());
+    Limits limits = configuration.limits();
+    row.terms(
+        terms.leaseNanos(),
+        terms.marginNanos(),
+        limits.unconfirmed().toNanos(),
+        limits.endGrace().toNanos());
+    if (!row.isConfigured()) {
+      row.state(ServiceRow.ROLE_BACKUP, 0, 0);
+    }
+    row.configure(address, where.mac(), where.index(), tag);
+    plane.addEndpoint(address, 0, 0, index);
+    for (ServicePort port : service.ports()) {
+      plane.addEndpoint(address, port.number(), TCP, index);
+    }
+    return row;
+  }
+
+  private HostFacts facts(ServiceInterface where, SegmentPlane plane, RunOptions options) {
+    long mac = 0;
+    for (byte b : where.mac()) {
+      mac = mac << 8 | b & 0xff;
+    }
+    return new HostFacts(
+        mac,
+        Abi.constant("US_ABI_VERSION"),
+        plane.instanceId(),
+        configuration.node(),
+        options.version());
+  }
+
+  private ControlLoop startLoop(
+      ControlChannel channel,
+      PacketSocket packets,
+      List<ServiceRuntime> services,
+      LeaseTerms terms,
+      HostFacts facts,
+      PairKey key)
+      throws CommandException {
+    try {
+      return part(new ControlLoop(channel, packets, services, terms, facts, key));
+    } catch (IOException failure) {
+      throw CommandException.failed("control thread cannot start", "see the log", failure);
+    }
+  }
+
+  private void openDoors(DaemonReports reports) throws CommandException {
+    try {
+      part(ControlSocketServer.open(configuration.stateDirectory(), reports));
+      if (configuration.stats().isPresent()) {
+        var stats = configuration.stats().get();
+        part(StatsServer.open(new InetSocketAddress(stats.address(), stats.port()), reports));
+      }
+    } catch (ControlException | StatsException failure) {
+      throw CommandException.failed(
+          failure.getMessage(), "see " + configuration.source(), failure);
+    }
+  }
+
+  private void watchServer(ServiceRuntime runtime) {
+    int[] ports = runtime.service().ports().stream().mapToInt(ServicePort::number).toArray();
+    byte[] address = AddressPlacement.mapped(runtime.service().address().address());
+    part(new ServerWatch(runtime.service().name(), address, ports, runtime.server())).start();
+  }
+
+  /** Hands over where possible; the daemon can then be closed. */
+  void stop() {
+    loop.stop();
+  }
+
+  /** Closes all parts, last one first. The segment plane stays attached. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      closeQuietly(parts.pop());
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception failure) {
+      LOGGER.warn("a part of the daemon could not be closed", failure);
+    }
+  }
+}

@@ -1,0 +1,284 @@
+package io.understudy.replicator.daemon;
+
+import io.understudy.jni.HostNetwork;
+import io.understudy.jni.SegmentPlane;
+import io.understudy.jni.ServiceRow;
+import io.understudy.replicator.config.AddressText;
+import io.understudy.replicator.config.Configuration;
+import io.understudy.replicator.config.ServicePort;
+import io.understudy.replicator.pair.ControlChannel;
+import io.understudy.replicator.pair.ControlCounters;
+import io.understudy.replicator.pair.Rejection;
+import io.understudy.replicator.stats.ConnectionCounts;
+import io.understudy.replicator.stats.ConnectionEntry;
+import io.understudy.replicator.stats.ConnectionsReport;
+import io.understudy.replicator.stats.CountersReport;
+import io.understudy.replicator.stats.DaemonView;
+import io.understudy.replicator.stats.EventEntry;
+import io.understudy.replicator.stats.EventLog;
+import io.understudy.replicator.stats.LeaseStatus;
+import io.understudy.replicator.stats.PeerStatus;
+import io.understudy.replicator.stats.Protection;
+import io.understudy.replicator.stats.Readiness;
+import io.understudy.replicator.stats.SegmentCount;
+import io.understudy.replicator.stats.ServiceMode;
+import io.understudy.replicator.stats.ServiceRole;
+import io.understudy.replicator.stats.ServiceStatus;
+import io.understudy.replicator.stats.StatusReport;
+import io.understudy.replicator.stats.SwitchoverResult;
+import io.understudy.replicator.takeover.RoleState;
+import io.understudy.replicator.tracker.ConnectionPage;
+import io.understudy.replicator.tracker.ConnectionSnapshot;
+import io.understudy.replicator.tracker.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** Answers the stats endpoint and the control socket from the daemon's parts. Any thread. */
+final class DaemonReports implements DaemonView {
+  private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long ASK_MILLIS = 1_000;
+
+  private final Configuration configuration;
+  private final String version;
+  private final SegmentPlane plane;
+  private final ControlChannel channel;
+  private final ControlLoop loop;
+  private final SegmentPipeline pipeline;
+  private final List<ServiceRuntime> services;
+  private final EventLog events;
+  private final String[] counterLabels = SegmentPlane.counterLabels();
+  private final long startedNanos = HostNetwork.bootNanos();
+
+  DaemonReports(
+      Configuration configuration,
+      String version,
+      SegmentPlane plane,
+      ControlChannel channel,
+      ControlLoop loop,
+      SegmentPipeline pipeline,
+      List<ServiceRuntime> services,
+      EventLog events) {
+    this.configuration = configuration;
+    this.version = version;
+    this.plane = plane;
+    this.channel = channel;
+    this.loop = loop;
+    this.pipeline = pipeline;
+    this.services = List.copyOf(services);
+    this.events = events;
+  }
+
+  @Override
+  public StatusReport status() {
+    long now = HostNetwork.bootNanos();
+    return new StatusReport(
+        configuration.node(),
+        version,
+        (now - startedNanos) / 1_000_000,
+        services.stream().map(service -> status(service, now)).toList());
+  }
+
+  private ServiceStatus status(ServiceRuntime runtime, long now) {
+    RoleState state = runtime.state();
+    boolean duplex = isDuplex(runtime);
+    return new ServiceStatus(
+        runtime.service().name(),
+        AddressText.of(runtime.service().address().address()),
+        runtime.service().ports().stream().map(ServicePort::toString).toList(),
+        role(state),
+        duplex ? ServiceMode.DUPLEX : ServiceMode.SIMPLEX,
+        "ebpf",
+        runtime.service().tap().word(),
+        runtime.service().commit().word(),
+        counts(runtime, duplex),
+        peer(runtime),
+        state.speaks() ? lease(runtime.row().deadlineNanos(), now) : null,
+        null,
+        runtime.history().changes(),
+        runtime.history().last());
+  }
+
+  private static ServiceRole role(RoleState state) {
+    if (state.speaks()) {
+      return ServiceRole.PRIMARY;
+    }
+    return state == RoleState.JOINING ? ServiceRole.OFF : ServiceRole.BACKUP;
+  }
+
+  /** A backup is in duplex when it shadows a primary that counts on it. */
+  private static boolean isDuplex(ServiceRuntime runtime) {
+    return switch (runtime.state()) {
+      case PRIMARY_DUPLEX -> true;
+      case BACKUP, HANDING_OVER -> runtime.isPartnerAlive() && runtime.isPartnerProtected();
+      default -> false;
+    };
+  }
+
+  private static ConnectionCounts counts(ServiceRuntime runtime, boolean duplex) {
+    long all = runtime.counters().duplex();
+    long simplex = runtime.counters().simplex();
+    long pending = runtime.counters().pending();
+    return duplex
+        ? new ConnectionCounts(all, simplex, pending)
+        : new ConnectionCounts(0, simplex + all + pending, 0);
+  }
+
+  private PeerStatus peer(ServiceRuntime runtime) {
+    long rtt = loop.rttNanos();
+    Long micros = rtt < 0 ? null : rtt / 1000;
+    return new PeerStatus(configuration.peer().node(), runtime.isPartnerAlive(), micros);
+  }
+
+  private static LeaseStatus lease(long deadlineNanos, long now) {
+    boolean byRight = deadlineNanos == ServiceRow.NEVER;
+    Long left = byRight ? null : Math.max(0, (deadlineNanos - now) / 1_000_000);
+    return new LeaseStatus(left, byRight);
+  }
+
+  @Override
+  public ConnectionsReport connections(String serviceOrNull, int offset, int limit) {
+    List<ConnectionEntry> entries = new ArrayList<>();
+    long total = 0;
+    for (ServiceRuntime runtime : services) {
+      if (serviceOrNull == null || serviceOrNull.equals(runtime.service().name())) {
+        int skip = (int) Math.max(0, offset - total);
+        ConnectionPage page = page(runtime.index(), skip, limit - entries.size());
+        page.connections().forEach(connection -> entries.add(entry(runtime, connection)));
+        total += page.total();
+      }
+    }
+    return new ConnectionsReport(total, offset, entries);
+  }
+
+  private ConnectionPage page(int service, int offset, int limit) {
+    try {
+      return pipeline
+          .tracker()
+          .page(service, offset, limit)
+          .get(ASK_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", interrupted);
+    } catch (ExecutionException | TimeoutException failure) {
+      throw new IllegalStateException("the tracker does not answer; see the log", failure);
+    }
+  }
+
+  private static ConnectionEntry entry(ServiceRuntime runtime, ConnectionSnapshot c) {
+    boolean simplex = c.protection() == io.understudy.replicator.tracker.Protection.SIMPLEX;
+    String address = AddressText.of(runtime.service().address().address());
+    String host = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+    return new ConnectionEntry(
+        runtime.service().name(),
+        c.client().withPort(c.clientPort()),
+        host + ":" + c.servicePort(),
+        Protection.valueOf(c.protection().name()),
+        simplex && c.reason() != Reason.NONE ? c.reason().label() : null,
+        wallClock(c.openedNanos()),
+        wallClock(c.lastNanos()),
+        Integer.toUnsignedLong(c.clientNxt()),
+        Integer.toUnsignedLong(c.clientAcked()),
+        Integer.toUnsignedLong(c.clientWindow()),
+        Integer.toUnsignedLong(c.own().sndUna()),
+        Integer.toUnsignedLong(c.own().sndNxt()),
+        Integer.toUnsignedLong(c.own().rcvNxt()),
+        Integer.toUnsignedLong(c.own().rightEdge()),
+        Integer.toUnsignedLong(c.partner().sndNxt()),
+        Integer.toUnsignedLong(c.partner().rcvNxt()),
+        Integer.toUnsignedLong(c.partner().rightEdge()),
+        Integer.toUnsignedLong(c.segmentsIn()),
+        Integer.toUnsignedLong(c.segmentsOut()));
+  }
+
+  private static Instant wallClock(long bootNanos) {
+    return Instant.now().minusNanos(HostNetwork.bootNanos() - bootNanos);
+  }
+
+  @Override
+  public List<EventEntry> events(int limit) {
+    return events.newest(limit);
+  }
+
+  @Override
+  public AutoCloseable follow(Consumer<EventEntry> listener) {
+    return events.follow(listener);
+  }
+
+  @Override
+  public SwitchoverResult switchover(String name) {
+    for (ServiceRuntime runtime : services) {
+      if (runtime.service().name().equals(name)) {
+        return new Switchover(configuration, loop, runtime).perform();
+      }
+    }
+    return Switchover.unknown(name, configuration);
+  }
+
+  @Override
+  public Readiness readiness() {
+    Readiness health = health();
+    if (!health.ok()) {
+      return health;
+    }
+    for (ServiceRuntime runtime : services) {
+      String name = runtime.service().name();
+      if (runtime.state() == RoleState.JOINING) {
+        return new Readiness(false, name + ": role not known yet");
+      }
+      if (!runtime.server().isReady()) {
+        return new Readiness(false, name + ": no server listens on its ports");
+      }
+      if (!isDuplex(runtime)) {
+        return new Readiness(false, name + ": simplex, no partner protects it");
+      }
+    }
+    return new Readiness(true, "all services in duplex");
+  }
+
+  @Override
+  public Readiness health() {
+    if (!loop.isAlive() || HostNetwork.bootNanos() - loop.turnedNanos() > TURN_NANOS) {
+      return new Readiness(false, "the control thread does not turn; see the log");
+    }
+    if (!pipeline.isAlive()) {
+      return new Readiness(false, "segment records are not read; see the log");
+    }
+    return new Readiness(true, "all threads turn");
+  }
+
+  @Override
+  public CountersReport counters() {
+    long[] values = new long[counterLabels.length];
+    plane.counters(values);
+    List<SegmentCount> segments = new ArrayList<>();
+    long lost = 0;
+    for (int i = 0; i < values.length; i++) {
+      int slash = counterLabels[i].indexOf('/');
+      String verdict = counterLabels[i].substring(0, slash);
+      String reason = counterLabels[i].substring(slash + 1);
+      segments.add(new SegmentCount(verdict, reason, values[i]));
+      lost += reason.equals("ring_full") ? values[i] : 0;
+    }
+    return new CountersReport(segments, controlMessages(), lost, pipeline.backlog());
+  }
+
+  private Map<String, Long> controlMessages() {
+    ControlCounters counters = channel.counters();
+    Map<String, Long> messages = new LinkedHashMap<>();
+    messages.put("accepted", counters.accepted());
+    messages.put("sent", counters.sent());
+    messages.put("send_failed", counters.sendFailed());
+    messages.put("receive_failed", counters.receiveFailed());
+    for (Rejection rejection : Rejection.values()) {
+      messages.put(rejection.label(), counters.rejected(rejection));
+    }
+    return messages;
+  }
+}

@@ -1,0 +1,26 @@
+package io.understudy.replicator.daemon;
+
+import io.understudy.jni.NativeException;
+import io.understudy.jni.SegmentPlane;
+import io.understudy.replicator.config.Configuration;
+import io.understudy.replicator.config.Service;
+
+/**
+ * Takes everything of ours off this host. The address goes first: without the programs the kernel
+ * would announce it.
+ */
+final class HostCleaner {
+  private HostCleaner() {}
+
+  static void clean(Configuration configuration, int ifindex) throws CommandException {
+    try {
+      for (Service service : configuration.services()) {
+        new AddressPlacement(ifindex, service.address()).nowhere();
+      }
+      SegmentPlane.detach(ifindex);
+    } catch (NativeException failure) {
+      throw CommandException.notPossible(
+          failure.getMessage(), "run as root", failure);
+    }
+  }
+}

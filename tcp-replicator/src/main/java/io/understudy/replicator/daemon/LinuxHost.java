@@ -1,0 +1,84 @@
+package io.understudy.replicator.daemon;
+
+import io.understudy.jni.NativeException;
+import io.understudy.replicator.config.Configuration;
+import io.understudy.replicator.stats.control.ControlException;
+import io.understudy.replicator.stats.control.ControlSocketClient;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The commands that work on this host itself. */
+final class LinuxHost implements HostCommands {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LinuxHost.class);
+
+  @Override
+  public int run(Configuration configuration, RunOptions options) throws CommandException {
+    HostCheck check = new HostCheck(configuration);
+    check.requireEssentials();
+    Daemon daemon;
+    try {
+      daemon = Daemon.start(configuration, options);
+    } catch (NativeException failure) {
+      throw CommandException.notPossible(
+          failure.getMessage(), "run 'understudy check'", failure);
+    }
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              daemon.stop();
+              daemon.close();
+              stopped.countDown();
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    LOGGER
+        .atInfo()
+        .addKeyValue("node", configuration.node())
+        .addKeyValue("interface", configuration.interfaceName())
+        .addKeyValue("services", configuration.services().size())
+        .log("daemon runs");
+    awaitForever(stopped);
+    return 0;
+  }
+
+  /** The virtual machine ends by the signal, in the hook; until then there is nothing to do here. */
+  private static void awaitForever(CountDownLatch stopped) {
+    try {
+      stopped.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public CheckReport check(Configuration configuration) {
+    return new HostCheck(configuration).report();
+  }
+
+  @Override
+  public int off(Configuration configuration) throws CommandException {
+    HostCheck check = new HostCheck(configuration);
+    check.requirePrivileges();
+    if (isDaemonRunning(configuration)) {
+      throw CommandException.notNow(
+          "the daemon of node " + configuration.node() + " runs",
+          "stop it first: systemctl stop understudy",
+          null);
+    }
+    ServiceInterface where = ServiceInterface.find(configuration.interfaceName());
+    HostCleaner.clean(configuration, where.index());
+    return 0;
+  }
+
+  private static boolean isDaemonRunning(Configuration configuration) {
+    try (ControlSocketClient client =
+        ControlSocketClient.connect(configuration.stateDirectory())) {
+      client.status();
+      return true;
+    } catch (ControlException nobodyAnswers) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.understudy.replicator.daemon;
+
+import com.lmax.disruptor.BatchEventProcessor;
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.TimeoutBlockingWaitStrategy;
+import io.understudy.jni.HostNetwork;
+import io.understudy.jni.RecordMemory;
+import io.understudy.jni.SegmentPlane;
+import io.understudy.replicator.capture.CaptureThread;
+import io.understudy.replicator.capture.RecordRing;
+import io.understudy.replicator.ring.SegmentEvent;
+import io.understudy.replicator.ring.SegmentRing;
+import io.understudy.replicator.tracker.ConnectionListener;
+import io.understudy.replicator.tracker.ConnectionTracker;
+import io.understudy.replicator.tracker.FlowSink;
+import io.understudy.replicator.tracker.TrackerStage;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a record: the kernel's ring, the capture thread, the Disruptor, the tracker. Two
+ * threads; a failure in one is logged and makes {@link #isAlive} false, the kernel goes on without.
+ */
+final class SegmentPipeline implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(SegmentPipeline.class);
+  private static final int SLOTS = 16 * 1024;
+  private static final int FIRST_CONNECTIONS = 1024;
+  private static final long TICK_MILLIS = 100;
+  private static final long CLOSE_MILLIS = 2_000;
+
+  private final RecordMemory memory;
+  private final CaptureThread capture;
+  private final SegmentRing ring = ring();
+  private final TrackerStage tracker;
+  private final BatchEventProcessor<SegmentEvent> processor;
+  private final Thread trackerThread;
+  private volatile boolean failed;
+
+  SegmentPipeline(SegmentPlane plane, int connections, ConnectionListener listener) {
+    FlowSink forgotten =
+        connection ->
+            plane.forgetConnection(
+                connection.clientHigh(),
+                connection.clientLow(),
+                connection.clientPort(),
+                connection.servicePort(),
+                connection.service());
+    long seed = new SecureRandom().nextLong();
+    tracker =
+        new TrackerStage(
+            new ConnectionTracker(
+                Math.min(FIRST_CONNECTIONS, connections), connections, seed, listener, forgotten),
+            HostNetwork::bootNanos);
+    processor = ring.consumer(tracker, new FailureLog());
+    trackerThread = new Thread(processor, "tracker");
+    trackerThread.setDaemon(true);
+    memory = plane.records();
+    ByteBuffer consumer = memory.consumerPage();
+    ByteBuffer producer = memory.producerPages();
+    int page = consumer.capacity();
+    RecordRing records = new RecordRing(consumer, producer, (producer.capacity() - page) / 2);
+    capture = new CaptureThread(records, memory::await, ring, (thread, cause) -> fail(cause));
+  }
+
+  private static SegmentRing ring() {
+    return new SegmentRing(
+        SLOTS, new TimeoutBlockingWaitStrategy(TICK_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  void start() {
+    trackerThread.start();
+    capture.start();
+  }
+
+  TrackerStage tracker() {
+    return tracker;
+  }
+
+  /** Records between kernel and tracker. */
+  long backlog() {
+    return ring.backlog();
+  }
+
+  boolean isAlive() {
+    return !failed && trackerThread.isAlive() && !capture.isStopped();
+  }
+
+  private void fail(Throwable cause) {
+    failed = true;
+    LOGGER.error("segment records are no longer read; the kernel goes on without", cause);
+  }
+
+  @Override
+  public void close() {
+    capture.close();
+    processor.halt();
+    try {
+      trackerThread.join(CLOSE_MILLIS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (capture.isStopped()) {
+      memory.close();
+    }
+  }
+
+  private final class FailureLog implements ExceptionHandler<SegmentEvent> {
+    @Override
+    public void handleEventException(Throwable cause, long sequence, SegmentEvent event) {
+      LOGGER.error("a segment record could not be tracked", cause);
+    }
+
+    @Override
+    public void handleOnStartException(Throwable cause) {
+      fail(cause);
+    }
+
+    @Override
+    public void handleOnShutdownException(Throwable cause) {
+      fail(cause);
+    }
+  }
+}
