@@ -40,7 +40,7 @@ public final class SegmentRing implements SegmentSink {
    * and halts it to stop; slots are free again when the handler has seen them.
    */
   public BatchEventProcessor<SegmentEvent> consumer(
-      EventHandler<SegmentEvent> handler, ExceptionHandler<SegmentEvent> onFailure) {
+      EventHandler<SegmentEvent> handler, ExceptionHandler<? super SegmentEvent> onFailure) {
     BatchEventProcessor<SegmentEvent> processor =
         new BatchEventProcessorBuilder().build(slots, slots.newBarrier(), handler);
     processor.setExceptionHandler(onFailure);

@@ -36,27 +36,7 @@ class SegmentRingTest {
   }
 
   private BatchEventProcessor<SegmentEvent> consumer(EventHandler<SegmentEvent> handler) {
-    return ring.consumer(handler, new QuietExceptions());
-  }
-
-  private static final class QuietExceptions
-      implements com.lmax.disruptor.ExceptionHandler<SegmentEvent> {
-    private final IgnoreExceptionHandler delegate = new IgnoreExceptionHandler();
-
-    @Override
-    public void handleEventException(Throwable failure, long sequence, SegmentEvent event) {
-      delegate.handleEventException(failure, sequence, event);
-    }
-
-    @Override
-    public void handleOnStartException(Throwable failure) {
-      delegate.handleOnStartException(failure);
-    }
-
-    @Override
-    public void handleOnShutdownException(Throwable failure) {
-      delegate.handleOnShutdownException(failure);
-    }
+    return ring.consumer(handler, new IgnoreExceptionHandler());
   }
 
   @Test

@@ -90,7 +90,7 @@ class TrackerStageTest {
   void shouldTrackWhatTheRingCarriesWhenRunningOnItsThread() throws Exception {
     SegmentRing ring =
         new SegmentRing(64, new TimeoutBlockingWaitStrategy(5, TimeUnit.MILLISECONDS));
-    BatchEventProcessor<SegmentEvent> processor = ring.consumer(stage, new Fatal());
+    BatchEventProcessor<SegmentEvent> processor = ring.consumer(stage, new FatalExceptionHandler());
     Thread thread = new Thread(processor);
     thread.start();
     for (int port = 1; port <= 40; port++) {
@@ -121,24 +121,5 @@ class TrackerStageTest {
     ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length).order(ByteOrder.nativeOrder());
     assertTrue(record.wrap(buffer.put(0, bytes), 0, bytes.length));
     return record;
-  }
-
-  private static final class Fatal implements com.lmax.disruptor.ExceptionHandler<SegmentEvent> {
-    private final FatalExceptionHandler delegate = new FatalExceptionHandler();
-
-    @Override
-    public void handleEventException(Throwable failure, long sequence, SegmentEvent event) {
-      delegate.handleEventException(failure, sequence, event);
-    }
-
-    @Override
-    public void handleOnStartException(Throwable failure) {
-      delegate.handleOnStartException(failure);
-    }
-
-    @Override
-    public void handleOnShutdownException(Throwable failure) {
-      delegate.handleOnShutdownException(failure);
-    }
   }
 }
