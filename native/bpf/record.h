@@ -39,7 +39,7 @@ static __noinline int record(struct us_flow_key *key, struct us_connection *c, _
 	r->time_ns = bpf_ktime_get_boot_ns();
 	__builtin_memcpy(&r->flow, key, sizeof(*key));
 	r->kind = kind;
-	r->reason = reason;
+	r->reason = reason ? reason : c->reason;
 	r->role = service ? US_STATE_ROLE(service->state) : US_ROLE_OFF;
 	r->protection = service ? protection_of(c, service) : US_PROTECTION_SIMPLEX;
 	r->flags = c->flags;

@@ -161,8 +161,7 @@ final class Daemon implements AutoCloseable {
     }
     long session = new SecureRandom().nextLong() | 1;
     return part(
-        new ControlChannel(
-            key, configuration.node(), configuration.peer().node(), links, session));
+        new ControlChannel(key, configuration.node(), configuration.peer().node(), links, session));
   }
 
   private SegmentPlane attach(ServiceInterface where) throws CommandException {
@@ -304,8 +303,7 @@ final class Daemon implements AutoCloseable {
         part(StatsServer.open(new InetSocketAddress(stats.address(), stats.port()), reports));
       }
     } catch (ControlException | StatsException failure) {
-      throw CommandException.failed(
-          failure.getMessage(), "see " + configuration.source(), failure);
+      throw CommandException.failed(failure.getMessage(), "see " + configuration.source(), failure);
     }
   }
 

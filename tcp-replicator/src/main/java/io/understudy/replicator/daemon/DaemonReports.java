@@ -159,10 +159,7 @@ final class DaemonReports implements DaemonView {
 
   private ConnectionPage page(int service, int offset, int limit) {
     try {
-      return pipeline
-          .tracker()
-          .page(service, offset, limit)
-          .get(ASK_MILLIS, TimeUnit.MILLISECONDS);
+      return pipeline.tracker().page(service, offset, limit).get(ASK_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", interrupted);

@@ -19,8 +19,7 @@ final class HostCleaner {
       }
       SegmentPlane.detach(ifindex);
     } catch (NativeException failure) {
-      throw CommandException.notPossible(
-          failure.getMessage(), "run as root", failure);
+      throw CommandException.notPossible(failure.getMessage(), "run as root", failure);
     }
   }
 }

@@ -20,8 +20,7 @@ final class LinuxHost implements HostCommands {
     try {
       daemon = Daemon.start(configuration, options);
     } catch (NativeException failure) {
-      throw CommandException.notPossible(
-          failure.getMessage(), "run 'understudy check'", failure);
+      throw CommandException.notPossible(failure.getMessage(), "run 'understudy check'", failure);
     }
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook =
@@ -43,7 +42,9 @@ final class LinuxHost implements HostCommands {
     return 0;
   }
 
-  /** The virtual machine ends by the signal, in the hook; until then there is nothing to do here. */
+  /**
+   * The virtual machine ends by the signal, in the hook; until then there is nothing to do here.
+   */
   private static void awaitForever(CountDownLatch stopped) {
     try {
       stopped.await();
@@ -73,8 +74,7 @@ final class LinuxHost implements HostCommands {
   }
 
   private static boolean isDaemonRunning(Configuration configuration) {
-    try (ControlSocketClient client =
-        ControlSocketClient.connect(configuration.stateDirectory())) {
+    try (ControlSocketClient client = ControlSocketClient.connect(configuration.stateDirectory())) {
       client.status();
       return true;
     } catch (ControlException nobodyAnswers) {

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Tells of one service's role changes: as events, in the log, and in the status. Any thread reads. */
+/**
+ * Tells of one service's role changes: as events, in the log, and in the status. Any thread reads.
+ */
 final class RoleHistory {
   private final EventLog events;
   private final String service;

@@ -249,5 +249,4 @@ final class ServiceActions implements RoleActions {
   public void note(String kind, String reason) {
     history.note(Severity.WARNING, kind, reason, Map.of());
   }
-
 }

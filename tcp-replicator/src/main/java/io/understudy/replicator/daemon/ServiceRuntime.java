@@ -184,7 +184,10 @@ final class ServiceRuntime {
     return Math.min(actions.dueNanos(), urgent ? nowNanos + heartbeatNanos / 20 : Long.MAX_VALUE);
   }
 
-  /** The lease frame that goes out with each heartbeat; both hosts send one, so either daemon may die. */
+  /**
+   * The lease frame that goes out with each heartbeat; both hosts send one, so either daemon may
+   * die.
+   */
   void pulse(PacketSocket socket) {
     if (row.token() == 0) {
       return;
@@ -208,8 +211,7 @@ final class ServiceRuntime {
     flags |= view.stopping ? ServiceStatus.STOPPING : 0;
     int duplex = (int) Math.min(Integer.MAX_VALUE, counters.duplex());
     int simplex = (int) Math.min(Integer.MAX_VALUE, counters.simplex());
-    return new ServiceStatus(
-        tag(service.name()), role, machine.epoch(), flags, duplex, simplex);
+    return new ServiceStatus(tag(service.name()), role, machine.epoch(), flags, duplex, simplex);
   }
 
   /** Asks for a switchover with the next look. */

@@ -12,11 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param softwareVersion at most {@value #MAXIMUM_VERSION_BYTES} bytes of UTF-8
  */
 public record HostFacts(
-    long mac,
-    int abiVersion,
-    long bpfInstance,
-    String node,
-    String softwareVersion) {
+    long mac, int abiVersion, long bpfInstance, String node, String softwareVersion) {
   static final int MAXIMUM_NODE_BYTES = 63;
   static final int MAXIMUM_VERSION_BYTES = 31;
 

@@ -42,7 +42,9 @@ public interface RoleActions {
   /** Falls silent at once, shadows, and tells the partner to speak in this epoch. */
   void yield(int epoch, String reason);
 
-  /** Asks, without waiting, whether another host answers for the address (HostView.addressProbe). */
+  /**
+   * Asks, without waiting, whether another host answers for the address (HostView.addressProbe).
+   */
   void probeAddress();
 
   /** Notes something worth telling that changes no role. */

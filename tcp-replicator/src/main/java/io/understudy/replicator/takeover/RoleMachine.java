@@ -47,8 +47,7 @@ public final class RoleMachine {
    * @param preferred this host becomes primary when both start together
    * @param winsTie this host stays when both speak in the same epoch; true on exactly one of them
    */
-  public RoleMachine(
-      LeaseTerms terms, boolean preferred, boolean winsTie, RoleActions actions) {
+  public RoleMachine(LeaseTerms terms, boolean preferred, boolean winsTie, RoleActions actions) {
     this.terms = terms;
     this.preferred = preferred;
     this.winsTie = winsTie;
@@ -198,7 +197,8 @@ public final class RoleMachine {
     } else if (hasEnded(view.deadlineNanos, now)) {
       lapsed(view, now);
     } else if (report != null && isShadowGone(report)) {
-      boolean alone = actions.unprotect(report.stopping() ? "partner stops" : "partner cannot shadow");
+      boolean alone =
+          actions.unprotect(report.stopping() ? "partner stops" : "partner cannot shadow");
       if (alone) {
         abandon(now);
       }

@@ -92,12 +92,10 @@ class MessageCodecTest {
 
   @Test
   void shouldRefuseValuesThatDoNotFitWhenMade() {
-    assertThrows(IllegalArgumentException.class, () -> new HostFacts(0, 1, 0, 0, "", ""));
-    assertThrows(
-        IllegalArgumentException.class, () -> new HostFacts(0, 1, 0, 0, "ä".repeat(32), ""));
-    assertThrows(
-        IllegalArgumentException.class, () -> new HostFacts(0, 1, 0, 0, "a", "v".repeat(32)));
-    assertThrows(IllegalArgumentException.class, () -> new HostFacts(1L << 48, 1, 0, 0, "a", ""));
+    assertThrows(IllegalArgumentException.class, () -> new HostFacts(0, 1, 0, "", ""));
+    assertThrows(IllegalArgumentException.class, () -> new HostFacts(0, 1, 0, "ä".repeat(32), ""));
+    assertThrows(IllegalArgumentException.class, () -> new HostFacts(0, 1, 0, "a", "v".repeat(32)));
+    assertThrows(IllegalArgumentException.class, () -> new HostFacts(1L << 48, 1, 0, "a", ""));
     assertThrows(IllegalArgumentException.class, () -> new ServiceStatus(0, 3, 0, 0, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new ServiceStatus(0, 0, 0, 256, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new ServiceStatus(0, 0, 0, 0, -1, 0));

@@ -8,8 +8,8 @@ import java.util.Random;
 /** Control messages for tests. */
 final class Messages {
   static final PairKey KEY = PairKey.of("sixteen bytes ok".getBytes());
-  static final HostFacts ALPHA = new HostFacts(0x0242_ac11_0002L, 1, 77, 99, "alpha", "0.1.0");
-  static final HostFacts BETA = new HostFacts(0xffff_ffff_ffffL, 1, 78, 99, "beta", "0.1.0");
+  static final HostFacts ALPHA = new HostFacts(0x0242_ac11_0002L, 1, 77, "alpha", "0.1.0");
+  static final HostFacts BETA = new HostFacts(0xffff_ffff_ffffL, 1, 78, "beta", "0.1.0");
   static final ServiceStatus WEB = new ServiceStatus(7, 2, 3, ServiceStatus.PROTECTED, 12, 1);
 
   private Messages() {}
@@ -19,7 +19,6 @@ final class Messages {
         new HostFacts(
             random.nextLong() >>> 16,
             random.nextInt(),
-            random.nextLong(),
             random.nextLong(),
             text(random, 1 + random.nextInt(63)),
             text(random, random.nextInt(32)));
