@@ -12,8 +12,6 @@ import java.util.Map;
  * initialisation.
  */
 public final class Abi {
-  private static final Map<String, Integer> VALUES = load();
-
   private Abi() {}
 
   /** Offset in bytes of a field, for example {@code us_record.time_ns}. */
@@ -32,25 +30,30 @@ public final class Abi {
   }
 
   private static int value(String name) {
-    Integer value = VALUES.get(name);
+    Integer value = Table.VALUES.get(name);
     if (value == null) {
       throw new IllegalArgumentException("not in the native ABI table: " + name);
     }
     return value;
   }
 
-  private static Map<String, Integer> load() {
-    NativeLibrary.load();
-    String[] names = names();
-    int[] values = values();
-    Map<String, Integer> table = new HashMap<>(names.length * 2);
-    for (int i = 0; i < names.length; i++) {
-      table.put(names[i], values[i]);
-    }
-    return table;
-  }
-
   private static native String[] names();
 
   private static native int[] values();
+
+  /** Apart, so that the class can be initialised before its natives are registered. */
+  private static final class Table {
+    static final Map<String, Integer> VALUES = load();
+
+    private static Map<String, Integer> load() {
+      NativeLibrary.load();
+      String[] names = names();
+      int[] values = values();
+      Map<String, Integer> table = new HashMap<>(names.length * 2);
+      for (int i = 0; i < names.length; i++) {
+        table.put(names[i], values[i]);
+      }
+      return table;
+    }
+  }
 }

@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MessageCodecTest {
-  private static final int FIRST_SERVICE = 72 + 26 + 1 + 5 + 1 + 5;
+  private static final int FIRST_SERVICE = 72 + 18 + 1 + 5 + 1 + 5;
 
   private static ByteBuffer encoded(ControlMessage message) {
     ByteBuffer buffer = ByteBuffer.allocate(MessageCodec.MAXIMUM_BYTES);
@@ -65,11 +65,11 @@ class MessageCodecTest {
       {24, 0x80},
       {40, 0x80},
       {64, 0x80},
-      {98, 0},
-      {98, 64},
-      {98, 255},
-      {99, 'b'},
-      {104, 200},
+      {90, 0},
+      {90, 64},
+      {90, 255},
+      {91, 'b'},
+      {96, 200},
       {FIRST_SERVICE + 4, 3},
       {FIRST_SERVICE + 10, 0x80},
       {FIRST_SERVICE + 14, 0x80},
