@@ -4,12 +4,14 @@
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 classpath_file="$root/tests-netns/target/lab.classpath"
 build_log="$root/tests-netns/target/build.log"
+policy="/usr/sbin/policy-rc.d"
+PATH="$PATH:/usr/sbin:/sbin"
 
 # Each tool with the Debian package that brings it; files for packages without a tool.
 needs=(
   java:openjdk-17-jdk-headless javac:openjdk-17-jdk-headless mvn:maven make:make gcc:gcc
   clang:clang llvm-strip:llvm bpftool:bpftool ip:iproute2 tc:iproute2 iptables:iptables
-  nginx:nginx-light curl:curl tcpdump:tcpdump tshark:tshark ps:procps nsenter:util-linux
+  nginx:nginx-light curl:curl tcpdump:tcpdump ps:procps nsenter:util-linux
   ethtool:ethtool
   /usr/include/bpf/libbpf.h:libbpf-dev /usr/include/libelf.h:libelf-dev
   /usr/include/zlib.h:zlib1g-dev /usr/include/linux/bpf.h:linux-libc-dev
@@ -47,11 +49,35 @@ install_missing() {
   [ "${#packages[@]}" -gt 0 ] || return 0
   command -v apt-get >/dev/null || fail "missing, and no apt-get to install them: ${packages[*]}"
   say "installing ${packages[*]}"
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get -qq update >/dev/null || fail "apt-get update failed"
-  # The installation must not start an nginx of its own in the root namespace.
-  RUNLEVEL=1 apt-get -qq install --no-install-recommends "${packages[@]}" >/dev/null ||
+  run_child env DEBIAN_FRONTEND=noninteractive apt-get -qq update || fail "apt-get update failed"
+  start_no_services
+  packages=("${packages[@]/openjdk-17-jdk-headless/$(jdk_package)}")
+  run_child env DEBIAN_FRONTEND=noninteractive \
+    apt-get -qq install --no-install-recommends "${packages[@]}" >/dev/null ||
     fail "cannot install ${packages[*]}"
+  allow_services
+  [[ " ${packages[*]} " != *" nginx-light "* ]] || ! command -v systemctl >/dev/null ||
+    systemctl -q disable nginx
+}
+
+# Debian 12 has Java 17; later ones have a later one, which builds for 17 as well.
+jdk_package() {
+  if apt-cache show openjdk-17-jdk-headless >/dev/null 2>&1; then
+    printf 'openjdk-17-jdk-headless'
+  else
+    printf 'default-jdk-headless'
+  fi
+}
+
+# An nginx that is installed for the lab must not serve the machine itself.
+start_no_services() {
+  [ ! -e "$policy" ] || return 0
+  printf '#!/bin/sh\n# understudy: installing\nexit 101\n' >"$policy"
+  chmod +x "$policy"
+}
+
+allow_services() {
+  if grep -q 'understudy: installing' "$policy" 2>/dev/null; then rm -f "$policy"; fi
 }
 
 # Runs a command as a child that ends with this script, whatever ends it. See end_with_children.
@@ -122,6 +148,7 @@ on_exit() {
   trap '' INT TERM HUP
   [ -z "$child" ] || end_group "$child"
   child=""
+  allow_services
   sweep || status=1
   exit "$status"
 }

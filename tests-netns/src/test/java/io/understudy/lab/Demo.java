@@ -2,6 +2,7 @@ package io.understudy.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,18 +10,10 @@ import picocli.CommandLine.Option;
 
 /**
  * The main job for people to watch: an established transfer outlives the server it was talking to.
- * Exit code 0 only when every byte is right and every transfer kept its one connection.
+ * Exit code 0 only when every byte is right and every transfer kept its one connection. The options
+ * are explained by the script that starts it.
  */
-@Command(
-    name = "tests-netns/demo",
-    mixinStandardHelpOptions = false,
-    sortOptions = false,
-    description = {
-      "Two namespaced hosts protect an unmodified nginx. An unmodified curl downloads and uploads"
-          + " through the service address, the primary dies in the middle, and the transfer ends"
-          + " with the right bytes on the same connection.",
-      ""
-    })
+@Command(name = "tests-netns/demo")
 public final class Demo implements Callable<Integer> {
   /** What may be asked to die. */
   public enum Dying {
@@ -36,54 +29,50 @@ public final class Demo implements Callable<Integer> {
     both
   }
 
-  /** How the backup may hear the client, as far as this lab can. */
-  public enum Tap {
-    relay
-  }
-
-  @Option(
-      names = "--fault",
-      description = "what dies: host (loss of power), process (kill -9 of nginx), all [all]")
+  @Option(names = "--fault")
   private Dying fault = Dying.all;
 
-  @Option(names = "--direction", description = "download, upload, both [both]")
+  @Option(names = "--direction")
   private Direction direction = Direction.both;
 
-  @Option(names = "--size", paramLabel = "MIB", description = "size of a download [1024]")
+  @Option(names = "--size")
   private int downloadMebibytes = 1024;
 
-  @Option(names = "--upload-size", paramLabel = "MIB", description = "size of an upload [256]")
+  @Option(names = "--upload-size")
   private int uploadMebibytes = 256;
 
-  @Option(names = "--ipv6", description = "over IPv6 instead of IPv4")
+  @Option(names = "--ipv6")
   private boolean ipv6;
 
-  @Option(names = "--tap", description = "how the backup hears the client: relay [relay]")
-  private Tap tap = Tap.relay;
+  @Option(names = "--tap")
+  private String tap = "relay";
 
-  @Option(
-      names = "--limit-rate",
-      paramLabel = "RATE",
-      description = "as curl takes it, for example 100M [none]")
+  @Option(names = "--commit")
+  private String commit = "sync";
+
+  @Option(names = "--engine")
+  private String engine = "auto";
+
+  @Option(names = "--limit-rate")
   private String limitRate = "";
 
-  @Option(names = "--repeat", paramLabel = "TIMES", description = "run everything so often [1]")
+  @Option(names = "--repeat")
   private int times = 1;
 
-  @Option(
-      names = "--unprotected",
-      description = "one nginx and no daemon, to see what happens without; it will fail")
+  @Option(names = "--unprotected")
   private boolean unprotected;
 
-  @Option(names = "--keep-logs", description = "keep logs and captures, and say where they are")
+  @Option(names = "--keep-logs")
   private boolean keepLogs;
-
-  @Option(names = "--help", usageHelp = true, description = "print this")
-  private boolean help;
 
   /** Runs the demo. */
   public static void main(String[] arguments) {
     CommandLine line = new CommandLine(new Demo());
+    line.setParameterExceptionHandler(
+        (failure, words) -> {
+          System.err.println("demo: " + failure.getMessage() + "; see --help");
+          return 2;
+        });
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           System.err.println("demo: " + failure.getMessage());
@@ -123,8 +112,9 @@ public final class Demo implements Callable<Integer> {
         down
             ? Lab.Sizes.ofMebibytes(downloadMebibytes, 0)
             : Lab.Sizes.ofMebibytes(0, uploadMebibytes);
+    Map<String, String> settings = Map.of("tap", tap, "commit", commit, "engine", engine);
     IpVersion version = ipv6 ? IpVersion.IPV6 : IpVersion.IPV4;
-    try (Lab lab = unprotected ? Lab.unprotected(sizes) : Lab.protectedPair(sizes)) {
+    try (Lab lab = unprotected ? Lab.unprotected(sizes) : Lab.protectedPair(sizes, settings)) {
       Transfer transfer = down ? lab.download(version, limitRate) : lab.upload(version, limitRate);
       boolean good = new DemoRun(lab, transfer, version, chosen).show();
       tidy(lab, good);

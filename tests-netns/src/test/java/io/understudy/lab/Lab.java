@@ -2,6 +2,7 @@ package io.understudy.lab;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -44,11 +45,17 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  /** A pair in duplex, ready for clients. */
+  /** A pair in duplex with the default settings, ready for clients. */
   public static Lab protectedPair(Sizes sizes) {
+    return protectedPair(sizes, Map.of());
+  }
+
+  /** A pair in duplex whose services have these settings, as the configuration writes them. */
+  public static Lab protectedPair(Sizes sizes, Map<String, String> settings) {
     return open(
         sizes,
         lab -> {
+          lab.daemons().forEach(daemon -> daemon.serviceSettings(settings));
           lab.primaryServer.start();
           lab.backupServer.start();
           lab.startDaemons();

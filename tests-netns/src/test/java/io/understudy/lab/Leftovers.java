@@ -20,7 +20,7 @@ public final class Leftovers {
       find(found, "address", address, host.must("ip", "address", "show"));
       find(found, "local route", Address.SERVICE.of(version) + " ", localRoutes(host, version));
     }
-    find(found, "mount", host.directory().toString(), mounts(host));
+    find(found, "mount", daemon.state().toString(), mounts(host));
     daemon.processes().forEach(pid -> found.add("process " + Processes.commandLine(pid)));
     return found;
   }

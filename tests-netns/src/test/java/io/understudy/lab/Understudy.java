@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -18,6 +19,7 @@ public final class Understudy {
   private final Topology topology;
   private final Host host;
   private final AtomicInteger starts = new AtomicInteger();
+  private Map<String, String> serviceSettings = Map.of();
   private Spawned daemon;
 
   public Understudy(Topology topology, Host host) {
@@ -45,6 +47,11 @@ public final class Understudy {
     }
   }
 
+  /** The state directory. It has a short name: the control socket in it may have 107 characters. */
+  public Path state() {
+    return Sweeper.MEMORY.resolve(topology.id()).resolve(host.name()).resolve("state");
+  }
+
   public Path config() {
     return host.directory().resolve("understudy.yaml");
   }
@@ -65,7 +72,7 @@ public final class Understudy {
         %s%s"""
         .formatted(
             host.name(),
-            host.directory().resolve("state"),
+            state(),
             Host.INTERFACE,
             partner.name(),
             partner.address().ipv4(),
@@ -75,15 +82,20 @@ public final class Understudy {
             service("web6", IpVersion.IPV6));
   }
 
+  /** Settings that the configuration has for every service, from the next start on. */
+  public void serviceSettings(Map<String, String> settings) {
+    serviceSettings = Map.copyOf(settings);
+  }
+
   private String service(String name, IpVersion version) {
-    return """
-          - name: %s
-            address: "%s"
-            ports: [tcp/%d]
-            preferred-primary: %s
-            tap: relay
-        """
-        .formatted(name, Address.SERVICE.cidr(version), Nginx.PORT, topology.primary().name());
+    StringBuilder lines = new StringBuilder();
+    lines.append("  - name: ").append(name);
+    lines.append("\n    address: \"").append(Address.SERVICE.cidr(version));
+    lines.append("\"\n    ports: [tcp/").append(Nginx.PORT);
+    lines.append("]\n    preferred-primary: ").append(topology.primary().name());
+    serviceSettings.forEach(
+        (key, value) -> lines.append("\n    ").append(key).append(": ").append(value));
+    return lines.append('\n').toString();
   }
 
   /** Starts the daemon; it may not be ready yet. */
