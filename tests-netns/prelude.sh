@@ -10,7 +10,7 @@ PATH="$PATH:/usr/sbin:/sbin"
 # Each tool with the Debian package that brings it; files for packages without a tool.
 needs=(
   java:openjdk-17-jdk-headless javac:openjdk-17-jdk-headless mvn:maven make:make gcc:gcc
-  clang:clang llvm-strip:llvm bpftool:bpftool ip:iproute2 tc:iproute2 iptables:iptables
+  clang:clang clang-format:clang-format llvm-strip:llvm bpftool:bpftool ip:iproute2 tc:iproute2 iptables:iptables
   nginx:nginx-light curl:curl tcpdump:tcpdump ps:procps nsenter:util-linux
   ethtool:ethtool
   /usr/include/bpf/libbpf.h:libbpf-dev /usr/include/libelf.h:libelf-dev

@@ -66,8 +66,8 @@ static __noinline int assign_to_listener(struct __sk_buff *skb, struct segment *
 		listener = (struct sock *)bpf_skc_to_tcp_sock(found);
 		agreed(&attrs, h, s);
 		result = listener && !bpf_sk_assign_tcp_reqsk(skb, listener, &attrs, sizeof(attrs))
-				 ? US_REASON_NONE
-				 : US_REASON_ADOPT_REFUSED;
+			     ? US_REASON_NONE
+			     : US_REASON_ADOPT_REFUSED;
 	}
 	bpf_sk_release(found);
 	return result;
@@ -93,9 +93,9 @@ static __always_inline void echo_to_primary(struct __sk_buff *skb, const struct 
 
 static __always_inline void count_refusal(__u32 reason)
 {
-	count(reason == US_REASON_NO_LISTENER	 ? US_COUNT_ADOPT_NO_LISTENER
-	      : reason == US_REASON_DATA_IN_SYN	 ? US_COUNT_ADOPT_DATA_IN_SYN
-						 : US_COUNT_ADOPT_REFUSED);
+	count(reason == US_REASON_NO_LISTENER	? US_COUNT_ADOPT_NO_LISTENER
+	      : reason == US_REASON_DATA_IN_SYN ? US_COUNT_ADOPT_DATA_IN_SYN
+						: US_COUNT_ADOPT_REFUSED);
 }
 
 /* Adopts the connection that this segment completes. Returns the verdict for the segment. */

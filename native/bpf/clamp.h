@@ -13,7 +13,7 @@
 
 struct client_view {
 	__u32 acknowledgement; /* what our stack may see */
-	__u16 window;          /* from there to the client's own right edge */
+	__u16 window;	       /* from there to the client's own right edge */
 	__u8 clamp;
 	__u8 relay;    /* the partner should hear it */
 	__u8 progress; /* a record is due */

@@ -105,8 +105,8 @@ static __always_inline bool end_agreed(const struct us_connection *c, __u8 flags
 }
 
 /* End gate (under the lock): takes FIN off, holds RST, or lets both pass after the grace. */
-static __always_inline void gate_end(struct us_connection *c, const struct us_service *service,
-				     const struct segment *s, struct gate_decision *d, __u64 now)
+static __always_inline void gate_end(struct us_connection *c, const struct us_service *service, const struct segment *s,
+				     struct gate_decision *d, __u64 now)
 {
 	if (!(s->flags & (TCP_FIN | TCP_RST)) || end_agreed(c, s->flags))
 		return;

@@ -41,17 +41,17 @@ struct sock {
 extern int bpf_sk_assign_tcp_reqsk(struct __sk_buff *skb, struct sock *sk, struct bpf_tcp_req_attrs *attrs,
 				   int attrs__sz) __ksym;
 
-#define PASS TC_ACT_UNSPEC   /* on to the next filter, then the stack or the wire */
-#define DROP TC_ACT_SHOT     /* ingress only: at egress the stack would see congestion */
+#define PASS	TC_ACT_UNSPEC /* on to the next filter, then the stack or the wire */
+#define DROP	TC_ACT_SHOT   /* ingress only: at egress the stack would see congestion */
 #define CONSUME TC_ACT_STOLEN /* egress: the stack believes the segment left */
 
 #define US_TCP_LISTEN 10
 
 /* Sequence numbers are compared only here (RFC 9293 section 3.4). */
 #define SEQ_BEFORE(a, b) ((__s32)((__u32)(a) - (__u32)(b)) < 0)
-#define SEQ_AFTER(a, b) SEQ_BEFORE(b, a)
-#define SEQ_MAX(a, b) (SEQ_AFTER(a, b) ? (a) : (b))
-#define SEQ_MIN(a, b) (SEQ_BEFORE(a, b) ? (a) : (b))
+#define SEQ_AFTER(a, b)	 SEQ_BEFORE(b, a)
+#define SEQ_MAX(a, b)	 (SEQ_AFTER(a, b) ? (a) : (b))
+#define SEQ_MIN(a, b)	 (SEQ_BEFORE(a, b) ? (a) : (b))
 
 static __always_inline bool same_mac(const __u8 *a, const __u8 *b)
 {

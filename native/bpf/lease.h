@@ -26,12 +26,12 @@ static __always_inline int send_lease(struct __sk_buff *skb, const struct us_ser
 				      __u64 stamp_ns)
 {
 	struct us_lease_frame frame = {
-		.ethertype = bpf_htons(US_ETHERTYPE_LEASE),
-		.kind = bpf_htons(kind),
-		.magic = US_LEASE_MAGIC,
-		.tag = service->tag,
-		.token = service->token,
-		.stamp_ns = stamp_ns,
+	    .ethertype = bpf_htons(US_ETHERTYPE_LEASE),
+	    .kind = bpf_htons(kind),
+	    .magic = US_LEASE_MAGIC,
+	    .tag = service->tag,
+	    .token = service->token,
+	    .stamp_ns = stamp_ns,
 	};
 
 	__builtin_memcpy(frame.destination, service->peer_mac, ETH_ALEN);

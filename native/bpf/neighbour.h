@@ -9,7 +9,7 @@
 
 #include "lease.h"
 
-#define ARP_REQUEST 1
+#define ARP_REQUEST	 1
 #define ND_ADVERTISEMENT 136
 
 struct arp_ipv4 {

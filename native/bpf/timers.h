@@ -9,7 +9,7 @@
 
 #include "segment.h"
 
-#define SHADOW_RTO_MIN_US 8000	  /* two ticks at 250 Hz: the least that Linux takes */
+#define SHADOW_RTO_MIN_US   8000   /* two ticks at 250 Hz: the least that Linux takes */
 #define SPEAKING_RTO_MIN_US 200000 /* TCP_RTO_MIN, the kernel's default */
 
 #ifndef TCP_BPF_RTO_MIN

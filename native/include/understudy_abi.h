@@ -16,12 +16,12 @@
 
 #define US_ABI_VERSION 1
 
-#define US_MAX_SERVICES 64
+#define US_MAX_SERVICES	   64
 #define US_ETHERTYPE_LEASE 0x88B5 /* IEEE 802 local experimental EtherType 1: struct us_lease_frame */
-#define US_ETHERTYPE_ECHO 0x88B6  /* IEEE 802 local experimental EtherType 2: an adopted segment, sent back as it came */
-#define US_LEASE_MAGIC 0x554e4453 /* "UNDS" */
-#define US_MARK_RELAY 0x75640001  /* skb mark: our own clone on its way to the partner; egress lets it pass */
-#define US_NEVER (~0ULL)          /* a deadline that does not come: the host serves alone by right */
+#define US_ETHERTYPE_ECHO  0x88B6 /* IEEE 802 local experimental EtherType 2: an adopted segment, sent back as it came */
+#define US_LEASE_MAGIC	   0x554e4453 /* "UNDS" */
+#define US_MARK_RELAY	   0x75640001 /* skb mark: our own clone on its way to the partner; egress lets it pass */
+#define US_NEVER	   (~0ULL)    /* a deadline that does not come: the host serves alone by right */
 
 /* Role of this host for one service (architecture.md, Roles). */
 enum us_role {
@@ -40,9 +40,9 @@ enum us_service_flag {
 
 /* us_service.state: one 64-bit word, so that a role change is one store. */
 #define US_STATE(role, flags, epoch) ((__u64)(role) | (__u64)(flags) << 8 | (__u64)(epoch) << 32)
-#define US_STATE_ROLE(state) ((__u32)((state)&0xff))
-#define US_STATE_FLAGS(state) ((__u32)((state) >> 8 & 0xff))
-#define US_STATE_EPOCH(state) ((__u32)((state) >> 32))
+#define US_STATE_ROLE(state)	     ((__u32)((state)&0xff))
+#define US_STATE_FLAGS(state)	     ((__u32)((state) >> 8 & 0xff))
+#define US_STATE_EPOCH(state)	     ((__u32)((state) >> 32))
 
 /* Key of the map us_endpoints: whose address is this? Value: index into us_services. IPv4 is written v4-mapped.
  * An entry with port 0 and protocol 0 names the address alone (ARP, neighbour discovery, other ports). */
@@ -63,19 +63,19 @@ struct us_flow_key {
 
 /* One service: element of the mmapable array us_services. Written by the daemon, except where "kernel" is said. */
 struct us_service {
-	__u64 state;            /* US_STATE(): role, flags, epoch */
-	__u64 deadline_ns;      /* primary: speaks until then. Kernel (a grant extends it) and daemon */
-	__u64 granted_until_ns; /* kernel, backup: the partner may speak until then at the latest */
-	__u64 peer_heard_ns;    /* kernel: when any frame of the partner's kernel about this service last arrived */
-	__u64 lease_ns;         /* length of a lease, counted from the request's own time stamp */
-	__u64 lease_margin_ns;  /* added by the backup for clock rate error */
-	__u64 token;            /* secret of this pair and session; lease frames without it are dropped */
-	__u64 protected_since_ns; /* connections adopted before that are simplex for good */
+	__u64 state;		    /* US_STATE(): role, flags, epoch */
+	__u64 deadline_ns;	    /* primary: speaks until then. Kernel (a grant extends it) and daemon */
+	__u64 granted_until_ns;	    /* kernel, backup: the partner may speak until then at the latest */
+	__u64 peer_heard_ns;	    /* kernel: when any frame of the partner's kernel about this service last arrived */
+	__u64 lease_ns;		    /* length of a lease, counted from the request's own time stamp */
+	__u64 lease_margin_ns;	    /* added by the backup for clock rate error */
+	__u64 token;		    /* secret of this pair and session; lease frames without it are dropped */
+	__u64 protected_since_ns;   /* connections adopted before that are simplex for good */
 	__u64 unconfirmed_limit_ns; /* a connection whose confirmation lags longer becomes simplex */
-	__u64 end_grace_ns;     /* a FIN or RST of ours that the partner does not repeat passes after that */
-	__u64 request_sent_ns;  /* kernel, primary: when the last lease request left, for its rate limit */
-	__u64 prompted_ns;      /* reserved for the daemon's own book-keeping */
-	__u8 address[16];       /* service address, v4-mapped for IPv4 */
+	__u64 end_grace_ns;	    /* a FIN or RST of ours that the partner does not repeat passes after that */
+	__u64 request_sent_ns;	    /* kernel, primary: when the last lease request left, for its rate limit */
+	__u64 prompted_ns;	    /* reserved for the daemon's own book-keeping */
+	__u8 address[16];	    /* service address, v4-mapped for IPv4 */
 	__u8 own_mac[6];
 	__u8 peer_mac[6];
 	__u32 ifindex; /* service interface */
@@ -109,34 +109,35 @@ struct us_lease_frame {
 
 /* Flags of a connection. */
 enum us_connection_flag {
-	US_CONNECTION_DUPLEX = 1 << 0,   /* both hosts hold it (on the primary: from the first confirmation on) */
-	US_CONNECTION_PENDING = 1 << 1,  /* primary: opened in duplex, the partner has not confirmed yet */
-	US_CONNECTION_ADOPTED = 1 << 2,  /* our socket shadows or has shadowed; acks on their way to it may need clamping */
-	US_CONNECTION_HELD = 1 << 3,     /* the gate holds an ACK or window update */
-	US_CONNECTION_OWN_FIN = 1 << 4,  /* our stack has sent FIN (own_fin) */
+	US_CONNECTION_DUPLEX = 1 << 0,	/* both hosts hold it (on the primary: from the first confirmation on) */
+	US_CONNECTION_PENDING = 1 << 1, /* primary: opened in duplex, the partner has not confirmed yet */
+	US_CONNECTION_ADOPTED =
+	    1 << 2,		     /* our socket shadows or has shadowed; acks on their way to it may need clamping */
+	US_CONNECTION_HELD = 1 << 3, /* the gate holds an ACK or window update */
+	US_CONNECTION_OWN_FIN = 1 << 4,	 /* our stack has sent FIN (own_fin) */
 	US_CONNECTION_PEER_FIN = 1 << 5, /* the partner's stack has sent FIN (peer_fin) */
 	US_CONNECTION_OWN_RST = 1 << 6,
 	US_CONNECTION_PEER_RST = 1 << 7,
 	US_CONNECTION_CLIENT_FIN = 1 << 8,
-	US_CONNECTION_CLOSED = 1 << 9,   /* nothing more to protect */
+	US_CONNECTION_CLOSED = 1 << 9, /* nothing more to protect */
 	US_CONNECTION_TIMESTAMPS = 1 << 10,
 };
 
 /* Why a connection is not, or no longer, protected; also the reason of other records. */
 enum us_reason {
 	US_REASON_NONE = 0,
-	US_REASON_NO_PARTNER = 1,        /* opened while the service was simplex */
-	US_REASON_UNCONFIRMED = 2,       /* the partner lagged beyond unconfirmed_limit_ns */
-	US_REASON_END_DISAGREED = 3,     /* we ended it, the partner did not within end_grace_ns */
+	US_REASON_NO_PARTNER = 1,    /* opened while the service was simplex */
+	US_REASON_UNCONFIRMED = 2,   /* the partner lagged beyond unconfirmed_limit_ns */
+	US_REASON_END_DISAGREED = 3, /* we ended it, the partner did not within end_grace_ns */
 	US_REASON_TABLE_FULL = 4,
-	US_REASON_NO_LISTENER = 5,       /* backup: nothing listens on the service port */
-	US_REASON_ADOPT_REFUSED = 6,     /* backup: the kernel refused the adoption */
+	US_REASON_NO_LISTENER = 5,	 /* backup: nothing listens on the service port */
+	US_REASON_ADOPT_REFUSED = 6,	 /* backup: the kernel refused the adoption */
 	US_REASON_HANDSHAKE_UNKNOWN = 7, /* backup: SYN or SYN-ACK was not heard */
-	US_REASON_DATA_IN_SYN = 8,       /* TCP Fast Open: served plainly */
+	US_REASON_DATA_IN_SYN = 8,	 /* TCP Fast Open: served plainly */
 	US_REASON_CLIENT_RESET = 9,
 	US_REASON_SERVER_RESET = 10,
-	US_REASON_FINISHED = 11,         /* both directions closed */
-	US_REASON_PARTNER_LOST = 12,     /* opened before protected_since_ns */
+	US_REASON_FINISHED = 11,     /* both directions closed */
+	US_REASON_PARTNER_LOST = 12, /* opened before protected_since_ns */
 };
 
 /* One connection, value of the hash map us_connections. Only the kernel writes it, under the lock. */
@@ -144,10 +145,11 @@ struct us_connection {
 	struct bpf_spin_lock lock;
 	__u32 flags; /* enum us_connection_flag */
 	__u64 created_ns;
-	__u64 touched_ns;           /* last segment of the client */
-	__u64 reported_ns;          /* last record in the ring */
-	__u64 unconfirmed_since_ns; /* primary: our own ack has been ahead of the confirmed one since then; 0: it is not */
-	__u64 end_held_ns;          /* primary: the end gate has held since then; 0: it does not */
+	__u64 touched_ns;  /* last segment of the client */
+	__u64 reported_ns; /* last record in the ring */
+	__u64
+	    unconfirmed_since_ns; /* primary: our own ack has been ahead of the confirmed one since then; 0: it is not */
+	__u64 end_held_ns;	  /* primary: the end gate has held since then; 0: it does not */
 	__u32 client_isn;
 	__u32 service_isn;
 	__u32 client_nxt;    /* highest seq + length seen from the client */
@@ -156,17 +158,17 @@ struct us_connection {
 	__u32 client_tsval;  /* its last time stamp */
 	__u32 own_snd_una;   /* highest ack that our stack was given (clamped) */
 	__u32 own_snd_nxt;   /* highest seq + length our stack has sent */
-	__u32 own_ack;       /* our stack's RCV.NXT as last sent */
-	__u32 own_edge;      /* own_ack + window, highest so far */
+	__u32 own_ack;	     /* our stack's RCV.NXT as last sent */
+	__u32 own_edge;	     /* own_ack + window, highest so far */
 	__u32 own_tsval;     /* highest time stamp our stack has sent */
-	__u32 own_fin;       /* sequence number after our FIN */
+	__u32 own_fin;	     /* sequence number after our FIN */
 	__u32 peer_snd_nxt;  /* the same of the partner's stack, from its confirmations */
 	__u32 peer_ack;
 	__u32 peer_edge;
 	__u32 peer_fin;
-	__u32 told_ack;  /* primary: highest ack the client was told */
+	__u32 told_ack;	 /* primary: highest ack the client was told */
 	__u32 told_edge; /* primary: highest right edge the client was told; never moves left */
-	__u32 epoch;     /* the service's epoch in which told_* and peer_* were last made good */
+	__u32 epoch;	 /* the service's epoch in which told_* and peer_* were last made good */
 	__u32 segments_in;
 	__u32 segments_out;
 	__u16 mss; /* the client's */
@@ -183,7 +185,7 @@ struct us_handshake {
 	__u32 service_isn;
 	__u32 service_tsval;
 	__u32 service_window; /* of the SYN-ACK: never scaled */
-	__u16 mss;            /* the client's */
+	__u16 mss;	      /* the client's */
 	__u8 client_wscale;
 	__u8 service_wscale;
 	__u8 has_syn;
@@ -197,11 +199,11 @@ struct us_handshake {
 };
 
 enum us_record_kind {
-	US_RECORD_OPENED = 1,    /* handshake complete; protection says whether it is shadowed */
+	US_RECORD_OPENED = 1,	 /* handshake complete; protection says whether it is shadowed */
 	US_RECORD_PROTECTED = 2, /* primary: the partner confirmed for the first time */
-	US_RECORD_PROGRESS = 3,  /* numbers moved; at most one in US_PROGRESS_NS for a connection */
-	US_RECORD_DEGRADED = 4,  /* now simplex; see reason */
-	US_RECORD_END_HELD = 5,  /* primary: our stack wanted to end it, the partner has not agreed */
+	US_RECORD_PROGRESS = 3,	 /* numbers moved; at most one in US_PROGRESS_NS for a connection */
+	US_RECORD_DEGRADED = 4,	 /* now simplex; see reason */
+	US_RECORD_END_HELD = 5,	 /* primary: our stack wanted to end it, the partner has not agreed */
 	US_RECORD_CLOSED = 6,
 	US_RECORD_REFUSED = 7, /* backup: could not adopt; see reason */
 };
@@ -218,11 +220,11 @@ enum us_protection {
 struct us_record {
 	__u64 time_ns;
 	struct us_flow_key flow;
-	__u8 kind;       /* enum us_record_kind */
-	__u8 reason;     /* enum us_reason */
-	__u8 role;       /* enum us_role of this host */
+	__u8 kind;	 /* enum us_record_kind */
+	__u8 reason;	 /* enum us_reason */
+	__u8 role;	 /* enum us_role of this host */
 	__u8 protection; /* enum us_protection */
-	__u32 flags;     /* enum us_connection_flag */
+	__u32 flags;	 /* enum us_connection_flag */
 	__u32 client_isn;
 	__u32 service_isn;
 	__u32 client_nxt;
@@ -284,7 +286,9 @@ struct us_record {
 	X(US_COUNT_RECORD_LOST, "lost", "ring_full")
 
 #define US_COUNTER_ENUM(symbol, verdict, reason) symbol,
-enum us_counter { US_COUNTERS(US_COUNTER_ENUM) US_COUNTER_COUNT };
+enum us_counter {
+	US_COUNTERS(US_COUNTER_ENUM) US_COUNTER_COUNT
+};
 
 /* Identity of the attached programs: a host that lost its shadows has a new one. */
 struct us_instance {
@@ -294,13 +298,13 @@ struct us_instance {
 };
 
 /* Names of the maps. */
-#define US_MAP_INSTANCES "us_instances"
-#define US_MAP_SERVICES "us_services"
-#define US_MAP_ENDPOINTS "us_endpoints"
+#define US_MAP_INSTANCES   "us_instances"
+#define US_MAP_SERVICES	   "us_services"
+#define US_MAP_ENDPOINTS   "us_endpoints"
 #define US_MAP_CONNECTIONS "us_connections"
-#define US_MAP_HANDSHAKES "us_handshakes"
-#define US_MAP_COUNTERS "us_counters"
-#define US_MAP_RECORDS "us_records"
+#define US_MAP_HANDSHAKES  "us_handshakes"
+#define US_MAP_COUNTERS	   "us_counters"
+#define US_MAP_RECORDS	   "us_records"
 
 _Static_assert(sizeof(struct us_endpoint_key) == 20, "endpoint key");
 _Static_assert(sizeof(struct us_flow_key) == 24, "flow key");

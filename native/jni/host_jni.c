@@ -116,17 +116,17 @@ static jint host_process_await(JNIEnv *env, jclass self, jintArray fds, jint tim
 }
 
 static const JNINativeMethod methods[] = {
-	{"bootNanos", "()J", (void *)host_boot_nanos},
-	{"changeAddress", "(I[BIZ)I", (void *)host_address},
-	{"destroySockets0", "([BI)I", (void *)host_destroy_sockets},
-	{"openPacketSocket", "(I)I", (void *)host_packet_open},
-	{"closeDescriptor", "(I)I", (void *)host_close},
-	{"sendLease", "(IJII)I", (void *)host_send_lease},
-	{"announce", "(IJI)I", (void *)host_announce},
-	{"probeAddress", "(I[B[BI)I", (void *)host_probe},
-	{"listeners", "([BI[J)I", (void *)host_listeners},
-	{"openProcess", "(I)I", (void *)host_process_open},
-	{"awaitProcess", "([II)I", (void *)host_process_await},
+    {"bootNanos", "()J", (void *)host_boot_nanos},
+    {"changeAddress", "(I[BIZ)I", (void *)host_address},
+    {"destroySockets0", "([BI)I", (void *)host_destroy_sockets},
+    {"openPacketSocket", "(I)I", (void *)host_packet_open},
+    {"closeDescriptor", "(I)I", (void *)host_close},
+    {"sendLease", "(IJII)I", (void *)host_send_lease},
+    {"announce", "(IJI)I", (void *)host_announce},
+    {"probeAddress", "(I[B[BI)I", (void *)host_probe},
+    {"listeners", "([BI[J)I", (void *)host_listeners},
+    {"openProcess", "(I)I", (void *)host_process_open},
+    {"awaitProcess", "([II)I", (void *)host_process_await},
 };
 
 int us_register_host(JNIEnv *env)

@@ -37,13 +37,15 @@ static void records_close(JNIEnv *env, jclass self, jlong handle)
 static jobject records_consumer(JNIEnv *env, jclass self, jlong handle)
 {
 	(void)self;
-	return (*env)->NewDirectByteBuffer(env, records_of(handle)->consumer, (jlong)records_of(handle)->consumer_bytes);
+	return (*env)->NewDirectByteBuffer(env, records_of(handle)->consumer,
+					   (jlong)records_of(handle)->consumer_bytes);
 }
 
 static jobject records_producer(JNIEnv *env, jclass self, jlong handle)
 {
 	(void)self;
-	return (*env)->NewDirectByteBuffer(env, records_of(handle)->producer, (jlong)records_of(handle)->producer_bytes);
+	return (*env)->NewDirectByteBuffer(env, records_of(handle)->producer,
+					   (jlong)records_of(handle)->producer_bytes);
 }
 
 static jint records_wait(JNIEnv *env, jclass self, jlong handle, jint timeout_millis)
@@ -54,11 +56,11 @@ static jint records_wait(JNIEnv *env, jclass self, jlong handle, jint timeout_mi
 }
 
 static const JNINativeMethod methods[] = {
-	{"open", "(I)J", (void *)records_open},
-	{"close", "(J)V", (void *)records_close},
-	{"consumer", "(J)Ljava/nio/ByteBuffer;", (void *)records_consumer},
-	{"producer", "(J)Ljava/nio/ByteBuffer;", (void *)records_producer},
-	{"await", "(JI)I", (void *)records_wait},
+    {"open", "(I)J", (void *)records_open},
+    {"close", "(J)V", (void *)records_close},
+    {"consumer", "(J)Ljava/nio/ByteBuffer;", (void *)records_consumer},
+    {"producer", "(J)Ljava/nio/ByteBuffer;", (void *)records_producer},
+    {"await", "(JI)I", (void *)records_wait},
 };
 
 int us_register_records(JNIEnv *env)

@@ -17,8 +17,8 @@
 #include "netlink.h"
 #include "plane.h"
 
-#define FILTER_HANDLE 0x7564
-#define FILTER_PRIORITY 0x75
+#define FILTER_HANDLE	 0x7564
+#define FILTER_PRIORITY	 0x75
 #define MAX_PROGRAM_MAPS 32
 
 #ifndef SO_NETNS_COOKIE
@@ -117,10 +117,11 @@ static int reuse_maps(struct bpf_object *object, __u32 program_id, struct us_err
 			if (map && strncmp(map_info.name, "us_", 3) == 0) {
 				if (map_info.value_size != bpf_map__value_size(map) ||
 				    map_info.key_size != bpf_map__key_size(map))
-					result = us_fail(error, EPROTO,
-							 "the attached programs are of another version (map %s differs); "
-							 "run 'understudy off' with the old version first",
-							 map_info.name);
+					result =
+					    us_fail(error, EPROTO,
+						    "the attached programs are of another version (map %s differs); "
+						    "run 'understudy off' with the old version first",
+						    map_info.name);
 				else
 					result = bpf_map__reuse_fd(map, map_fd);
 			}
@@ -145,10 +146,11 @@ static int check_instance(struct us_plane *plane, int instances_fd, struct us_er
 			return us_fail(error, errno, "map us_instances cannot be written: %s", strerror(errno));
 	}
 	if (instance.abi_version != US_ABI_VERSION)
-		return us_fail(error, EPROTO,
-			       "the attached programs have ABI version %u, this daemon %u; run 'understudy off' with the "
-			       "old version first",
-			       instance.abi_version, US_ABI_VERSION);
+		return us_fail(
+		    error, EPROTO,
+		    "the attached programs have ABI version %u, this daemon %u; run 'understudy off' with the "
+		    "old version first",
+		    instance.abi_version, US_ABI_VERSION);
 	plane->instance_id = instance.id;
 	return 0;
 }
@@ -374,6 +376,55 @@ int us_counters_read(struct us_plane *plane, __u64 *values)
 int us_connection_delete(struct us_plane *plane, const struct us_flow_key *key)
 {
 	return bpf_map_delete_elem(plane->connections_fd, key) && errno != ENOENT ? -errno : 0;
+}
+
+static void to_record(struct us_plane *plane, const struct us_flow_key *key, const struct us_connection *c,
+		      struct us_record *r)
+{
+	const struct us_service *service = &plane->services[key->service % US_MAX_SERVICES];
+	bool protected = c->created_ns >= service->protected_since_ns;
+
+	memset(r, 0, sizeof(*r));
+	r->time_ns = c->touched_ns;
+	r->flow = *key;
+	r->kind = US_RECORD_PROGRESS;
+	r->reason = c->reason;
+	r->role = (__u8)US_STATE_ROLE(service->state);
+	r->protection = !protected			   ? US_PROTECTION_SIMPLEX
+			: c->flags & US_CONNECTION_DUPLEX  ? US_PROTECTION_DUPLEX
+			: c->flags & US_CONNECTION_PENDING ? US_PROTECTION_PENDING
+							   : US_PROTECTION_SIMPLEX;
+	r->flags = c->flags;
+	r->client_isn = c->client_isn;
+	r->service_isn = c->service_isn;
+	r->client_nxt = c->client_nxt;
+	r->client_acked = c->client_acked;
+	r->client_window = c->client_window;
+	r->own_snd_una = c->own_snd_una;
+	r->own_snd_nxt = c->own_snd_nxt;
+	r->own_ack = c->own_ack;
+	r->own_edge = c->own_edge;
+	r->peer_snd_nxt = c->peer_snd_nxt;
+	r->peer_ack = c->peer_ack;
+	r->peer_edge = c->peer_edge;
+	r->segments_in = c->segments_in;
+	r->segments_out = c->segments_out;
+}
+
+int us_connections_read(struct us_plane *plane, struct us_cursor *cursor, struct us_record *records, int room)
+{
+	struct us_connection connection;
+	struct us_flow_key next;
+	int found = 0;
+
+	while (found < room &&
+	       !bpf_map_get_next_key(plane->connections_fd, cursor->started ? &cursor->last : NULL, &next)) {
+		cursor->last = next;
+		cursor->started = 1;
+		if (!bpf_map_lookup_elem(plane->connections_fd, &next, &connection))
+			to_record(plane, &next, &connection, &records[found++]);
+	}
+	return found;
 }
 
 int us_connections_flush(struct us_plane *plane, __u32 service)

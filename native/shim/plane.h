@@ -68,6 +68,17 @@ int us_counters_read(struct us_plane *plane, __u64 *values);
 /* Forgets a connection. Any thread. 0 also when it is not there. */
 int us_connection_delete(struct us_plane *plane, const struct us_flow_key *key);
 
+/*
+ * Writes connections as records (kind US_RECORD_PROGRESS), for a daemon that has just started. Begin with *cursor all zero
+ * and call again with the same cursor until fewer than `room` come back.
+ */
+struct us_cursor {
+	struct us_flow_key last;
+	__u32 started;
+};
+
+int us_connections_read(struct us_plane *plane, struct us_cursor *cursor, struct us_record *records, int room);
+
 /* Forgets all connections of a service; returns their number. */
 int us_connections_flush(struct us_plane *plane, __u32 service);
 

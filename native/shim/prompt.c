@@ -21,7 +21,6 @@ struct waiting {
 	struct us_connection connection;
 };
 
-
 struct tcp_segment {
 	struct tcphdr header;
 	__u8 options[TIMESTAMP_OPTION];

@@ -3,6 +3,7 @@ package io.understudy.jni;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.function.ObjIntConsumer;
 
 /**
  * The segment plane on one interface: eBPF programs and their maps. Closing it lets go of the
@@ -12,6 +13,8 @@ import java.nio.file.Path;
  * control thread.
  */
 public final class SegmentPlane implements AutoCloseable {
+  private static final int CURSOR_BYTES = 64;
+
   private final long handle;
   private final ByteBuffer services;
 
@@ -104,6 +107,22 @@ public final class SegmentPlane implements AutoCloseable {
         "connection cannot be deleted");
   }
 
+  /**
+   * Reads the table of connections as records, for a daemon that has just started.
+   *
+   * @param records direct, room for some records
+   * @param handler takes the buffer and the number of records in it, as often as needed
+   */
+  public void readConnections(ByteBuffer records, ObjIntConsumer<ByteBuffer> handler) {
+    ByteBuffer cursor = ByteBuffer.allocateDirect(CURSOR_BYTES);
+    int room = records.capacity() / Abi.size("us_record");
+    int found;
+    do {
+      found = NativeException.check(read(handle, cursor, records), "connections cannot be read");
+      handler.accept(records, found);
+    } while (found == room);
+  }
+
   /** Forgets all connections of a service; returns their number. */
   public int flushConnections(int service) {
     return NativeException.check(flush(handle, service), "connections cannot be deleted");
@@ -171,6 +190,8 @@ public final class SegmentPlane implements AutoCloseable {
 
   private static native int forget(
       long handle, long clientHigh, long clientLow, int clientPort, int servicePort, int service);
+
+  private static native int read(long handle, ByteBuffer cursor, ByteBuffer records);
 
   private static native int flush(long handle, int service);
 

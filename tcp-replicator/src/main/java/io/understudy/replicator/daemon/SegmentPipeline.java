@@ -8,6 +8,7 @@ import io.understudy.jni.RecordMemory;
 import io.understudy.jni.SegmentPlane;
 import io.understudy.replicator.capture.CaptureThread;
 import io.understudy.replicator.capture.RecordRing;
+import io.understudy.replicator.capture.SegmentRecord;
 import io.understudy.replicator.ring.SegmentEvent;
 import io.understudy.replicator.ring.SegmentRing;
 import io.understudy.replicator.tracker.ConnectionListener;
@@ -15,6 +16,7 @@ import io.understudy.replicator.tracker.ConnectionTracker;
 import io.understudy.replicator.tracker.FlowSink;
 import io.understudy.replicator.tracker.TrackerStage;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,6 +33,10 @@ final class SegmentPipeline implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
   private static final long CLOSE_MILLIS = 2_000;
 
+  private static final int SEED_RECORDS = 256;
+
+  private final SegmentPlane plane;
+  private final ConnectionTracker connections;
   private final RecordMemory memory;
   private final CaptureThread capture;
   private final SegmentRing ring = ring();
@@ -39,7 +45,8 @@ final class SegmentPipeline implements AutoCloseable {
   private final Thread trackerThread;
   private volatile boolean failed;
 
-  SegmentPipeline(SegmentPlane plane, int connections, ConnectionListener listener) {
+  SegmentPipeline(SegmentPlane plane, int maximum, ConnectionListener listener) {
+    this.plane = plane;
     FlowSink forgotten =
         connection ->
             plane.forgetConnection(
@@ -49,11 +56,9 @@ final class SegmentPipeline implements AutoCloseable {
                 connection.servicePort(),
                 connection.service());
     long seed = new SecureRandom().nextLong();
-    tracker =
-        new TrackerStage(
-            new ConnectionTracker(
-                Math.min(FIRST_CONNECTIONS, connections), connections, seed, listener, forgotten),
-            HostNetwork::bootNanos);
+    int first = Math.min(FIRST_CONNECTIONS, maximum);
+    connections = new ConnectionTracker(first, maximum, seed, listener, forgotten);
+    tracker = new TrackerStage(connections, HostNetwork::bootNanos);
     processor = ring.consumer(tracker, new FailureLog());
     trackerThread = new Thread(processor, "tracker");
     trackerThread.setDaemon(true);
@@ -70,9 +75,26 @@ final class SegmentPipeline implements AutoCloseable {
         SLOTS, new TimeoutBlockingWaitStrategy(TICK_MILLIS, TimeUnit.MILLISECONDS));
   }
 
+  /** Takes up what the kernel has kept while no daemon ran, then reads its records. */
   void start() {
+    ByteBuffer records =
+        ByteBuffer.allocateDirect(SEED_RECORDS * SegmentRecord.BYTES)
+            .order(ByteOrder.nativeOrder());
+    plane.readConnections(records, this::seed);
     trackerThread.start();
     capture.start();
+  }
+
+  private void seed(ByteBuffer records, int count) {
+    SegmentRecord record = new SegmentRecord();
+    SegmentEvent event = new SegmentEvent();
+    long now = HostNetwork.bootNanos();
+    for (int i = 0; i < count; i++) {
+      if (record.wrap(records, i * SegmentRecord.BYTES, SegmentRecord.BYTES)) {
+        event.copyFrom(record);
+        connections.onSegment(event, now);
+      }
+    }
   }
 
   TrackerStage tracker() {

@@ -87,7 +87,7 @@ final class ServiceActions implements RoleActions {
   }
 
   /** When the partner certainly still had the word, for the length of the silence. */
-  void heardAt(long nanos) {
+  void partnerSpoke(long nanos) {
     partnerSpokeNanos = Math.max(partnerSpokeNanos, nanos);
   }
 
@@ -176,7 +176,7 @@ final class ServiceActions implements RoleActions {
     helper.execute(this::promptAll);
     placement.onInterface();
     long heard = Math.max(partnerSpokeNanos, row.peerHeardNanos());
-    long silent = heard == 0 ? -1 : Math.max(0, flipped - heard);
+    long silent = partnerSpokeNanos == 0 ? -1 : Math.max(0, flipped - heard);
     history.tookOver(reason, silent);
     history.changed("primary", protectedByPartner ? "duplex" : "simplex", epoch, reason, silent);
   }

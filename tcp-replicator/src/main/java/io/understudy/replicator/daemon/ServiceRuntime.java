@@ -125,8 +125,10 @@ final class ServiceRuntime {
     view.partner.daemonHeard(received.receivedNanos());
     for (ServiceStatus status : received.message().services()) {
       if (status.tag() == tag(service.name())) {
-        actions.heardAt(received.receivedNanos() - received.rttNanos() / 2);
         view.report = report(status, host.bpfInstance(), received.sentAfterNanos());
+        if (view.report.speaks() || view.report.yielding()) {
+          actions.partnerSpoke(received.receivedNanos() - received.rttNanos() / 2);
+        }
       }
     }
   }

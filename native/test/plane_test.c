@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * plane_test.c - gives hand-made frames to the attached programs (BPF_PROG_TEST_RUN) and looks at verdict, bytes and
+ * counters. Runs as root in a network namespace of its own and prints TAP. Usage: plane_test OBJECT
+ */
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <linux/pkt_cls.h>
+#include <net/if.h>
+#include <netinet/ip.h>
+#include <netinet/tcp.h>
+
+#include "checksum.h"
+#include "clock.h"
+#include "lease.h"
+#include "plane.h"
+
+#define PASS_ON	 (-1)
+#define LEASE_NS 40000000ULL
+
+static const __u8 own_mac[6] = {2, 0, 0, 0, 0, 1};
+static const __u8 peer_mac[6] = {2, 0, 0, 0, 0, 2};
+static const __u8 foreign_mac[6] = {2, 0, 0, 0, 0, 9};
+static const __u8 client_mac[6] = {2, 0, 0, 0, 0, 3};
+
+static struct us_plane *plane;
+static int ingress_fd, egress_fd;
+static int number, failures;
+
+static struct us_service *service(void)
+{
+	return &plane->services[0];
+}
+
+static __u64 counted(int counter)
+{
+	__u64 values[US_COUNTER_COUNT];
+
+	return us_counters_read(plane, values) ? 0 : values[counter];
+}
+
+static void check(int good, const char *name)
+{
+	number++;
+	failures += !good;
+	printf("%sok %d - %s\n", good ? "" : "not ", number, name);
+}
+
+struct frame {
+	__u8 bytes[256];
+	__u32 size;
+};
+
+/* A TCP segment over IPv4 with `payload` zero bytes. */
+static struct frame segment(const __u8 *source_mac, const __u8 *destination_mac, int from_client, __u32 seq, __u32 ack,
+			    __u8 flags, int payload)
+{
+	struct frame f = {.size = (__u32)(14 + 20 + 20 + payload)};
+	struct iphdr *ip = (struct iphdr *)(f.bytes + 14);
+	struct tcphdr *tcp = (struct tcphdr *)(f.bytes + 34);
+	in_addr_t client = inet_addr("192.0.2.9"), own = inet_addr("192.0.2.1");
+
+	memcpy(f.bytes, destination_mac, 6);
+	memcpy(f.bytes + 6, source_mac, 6);
+	f.bytes[12] = 8;
+	ip->version = 4;
+	ip->ihl = 5;
+	ip->ttl = 64;
+	ip->protocol = IPPROTO_TCP;
+	ip->tot_len = htons((__u16)(f.size - 14));
+	ip->saddr = from_client ? client : own;
+	ip->daddr = from_client ? own : client;
+	ip->check = us_checksum(ip, 20);
+	tcp->source = htons(from_client ? 40000 : 8080);
+	tcp->dest = htons(from_client ? 8080 : 40000);
+	tcp->seq = htonl(seq);
+	tcp->ack_seq = htonl(ack);
+	tcp->doff = 5;
+	((__u8 *)tcp)[13] = flags;
+	tcp->window = htons(1000);
+	tcp->check = us_checksum_ipv4((__u8 *)&ip->saddr, (__u8 *)&ip->daddr, IPPROTO_TCP, tcp, (size_t)(20 + payload));
+	return f;
+}
+
+/* Runs a program on the frame; *f becomes what it left. Returns the verdict. */
+static int run(int program_fd, struct frame *f)
+{
+	__u8 out[512];
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = f->bytes, .data_size_in = f->size, .data_out = out,
+		    .data_size_out = sizeof(out), .repeat = 1);
+
+	if (bpf_prog_test_run_opts(program_fd, &opts))
+		return -1000 - errno;
+	f->size = opts.data_size_out < sizeof(f->bytes) ? opts.data_size_out : sizeof(f->bytes);
+	memcpy(f->bytes, out, f->size);
+	return (int)opts.retval;
+}
+
+static int untouched(int program_fd, struct frame f)
+{
+	struct frame before = f;
+	int verdict = run(program_fd, &f);
+
+	return verdict == PASS_ON && f.size == before.size && !memcmp(f.bytes, before.bytes, f.size);
+}
+
+static void as(int role, int flags, __u64 deadline)
+{
+	service()->deadline_ns = deadline;
+	service()->state = US_STATE(role, flags, 1);
+}
+
+static struct frame lease(int kind, const __u8 *from, __u64 token, __u64 stamp)
+{
+	struct frame f = {.size = 60};
+	struct us_lease_frame *l = (struct us_lease_frame *)f.bytes;
+
+	memcpy(l->destination, own_mac, 6);
+	memcpy(l->source, from, 6);
+	l->ethertype = htons(US_ETHERTYPE_LEASE);
+	l->kind = htons((__u16)kind);
+	l->magic = US_LEASE_MAGIC;
+	l->tag = service()->tag;
+	l->token = token;
+	l->stamp_ns = stamp;
+	return f;
+}
+
+static void test_malformed(void)
+{
+	struct frame f;
+	__u64 before;
+
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	before = counted(US_COUNT_MALFORMED);
+	f = segment(client_mac, own_mac, 1, 1, 1, 0x10, 0);
+	f.bytes[34 + 12] = 0x40;
+	check(untouched(ingress_fd, f), "a TCP header shorter than 20 bytes passes untouched");
+	f = segment(client_mac, own_mac, 1, 1, 1, 0x10, 0);
+	f.bytes[34 + 12] = 0xf0;
+	check(untouched(ingress_fd, f), "options past the end of the segment pass untouched");
+	f = segment(client_mac, own_mac, 1, 1, 1, 0x10, 0);
+	f.bytes[14 + 2] = 0x40;
+	check(untouched(ingress_fd, f), "a total length past the end of the frame passes untouched");
+	f = segment(client_mac, own_mac, 1, 1, 1, 0x10, 0);
+	f.bytes[14] = 0x41;
+	check(untouched(ingress_fd, f), "an IP header shorter than 20 bytes passes untouched");
+	check(counted(US_COUNT_MALFORMED) == before + 4, "malformed segments are counted");
+	before = counted(US_COUNT_FRAGMENT);
+	f = segment(client_mac, own_mac, 1, 1, 1, 0x10, 8);
+	f.bytes[14 + 6] = 0x20;
+	check(untouched(ingress_fd, f), "a fragment passes untouched");
+	check(counted(US_COUNT_FRAGMENT) == before + 1, "fragments are counted");
+}
+
+static void test_silence(void)
+{
+	struct frame f = segment(own_mac, client_mac, 0, 1, 1, 0x18, 100);
+	__u64 before = counted(US_COUNT_SUPPRESSED_UNKNOWN);
+
+	as(US_ROLE_BACKUP, US_SERVICE_GRANT, US_NEVER);
+	check(run(egress_fd, &f) == TC_ACT_STOLEN, "a backup's segment is suppressed with success");
+	check(counted(US_COUNT_SUPPRESSED_UNKNOWN) == before + 1, "suppressed segments are counted");
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	f = segment(own_mac, client_mac, 0, 1, 1, 0x18, 100);
+	check(untouched(egress_fd, f), "a primary that serves by right speaks");
+	before = counted(US_COUNT_SILENT_PAST_LEASE);
+	as(US_ROLE_PRIMARY, 0, us_boot_ns() - 1);
+	check(run(egress_fd, &f) == TC_ACT_STOLEN, "a primary past its lease is silent");
+	check(counted(US_COUNT_SILENT_PAST_LEASE) == before + 1, "segments past the lease are counted");
+	f = segment(own_mac, client_mac, 0, 1, 1, 0x18, 100);
+	((struct tcphdr *)(f.bytes + 34))->source = htons(22);
+	check(run(egress_fd, &f) == TC_ACT_STOLEN, "a silent host says nothing from another port of the address");
+}
+
+static void test_lease(void)
+{
+	__u64 now = us_boot_ns(), before = counted(US_COUNT_LEASE_STRANGER);
+	struct frame f;
+
+	as(US_ROLE_PRIMARY, 0, now + 1000000);
+	f = lease(US_LEASE_GRANT, foreign_mac, 42, now);
+	check(run(ingress_fd, &f) == TC_ACT_SHOT && service()->deadline_ns == now + 1000000,
+	      "a grant from a foreign MAC extends nothing");
+	f = lease(US_LEASE_GRANT, peer_mac, 43, now);
+	check(run(ingress_fd, &f) == TC_ACT_SHOT && service()->deadline_ns == now + 1000000,
+	      "a grant with a wrong token extends nothing");
+	check(counted(US_COUNT_LEASE_STRANGER) == before + 2, "foreign lease frames are counted");
+	f = lease(US_LEASE_GRANT, peer_mac, 42, now + 10000000000ULL);
+	check(run(ingress_fd, &f) == TC_ACT_SHOT && service()->deadline_ns == now + 1000000,
+	      "a grant stamped in the future extends nothing");
+	f = lease(US_LEASE_GRANT, peer_mac, 42, now);
+	check(run(ingress_fd, &f) == TC_ACT_SHOT && service()->deadline_ns == now + LEASE_NS,
+	      "a grant extends the lease from its stamp, not from its arrival");
+	as(US_ROLE_BACKUP, US_SERVICE_GRANT, 0);
+	service()->granted_until_ns = 0;
+	f = lease(US_LEASE_REQUEST, peer_mac, 42, 7);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && service()->granted_until_ns > us_boot_ns() + LEASE_NS / 2,
+	      "a backup grants and remembers until when");
+	check(((struct us_lease_frame *)f.bytes)->kind == htons(US_LEASE_GRANT) &&
+		  ((struct us_lease_frame *)f.bytes)->stamp_ns == 7,
+	      "the answer is a grant with the request's own stamp");
+	as(US_ROLE_BACKUP, 0, 0);
+	service()->granted_until_ns = 0;
+	f = lease(US_LEASE_REQUEST, peer_mac, 42, 7);
+	check(run(ingress_fd, &f) == TC_ACT_SHOT && !service()->granted_until_ns, "who takes over grants nothing");
+}
+
+static void test_unbind(void)
+{
+	__u64 now = us_boot_ns();
+
+	as(US_ROLE_PRIMARY, 0, now - 1);
+	check(us_lease_unbind(service(), 0) == -ETIME && service()->deadline_ns == now - 1,
+	      "a lease that has ended stays ended");
+	as(US_ROLE_PRIMARY, 0, us_boot_ns() + 1000000000);
+	check(us_lease_unbind(service(), 2000000000) == -ETIME, "a lease that ends within the guard counts as ended");
+	check(!us_lease_unbind(service(), 0) && service()->deadline_ns == US_NEVER, "a running lease can be unbound");
+}
+
+static void test_confirmation(void)
+{
+	struct frame f = segment(foreign_mac, own_mac, 0, 1, 1, 0x10, 0);
+	__u64 before = counted(US_COUNT_CONFIRMATION_STRANGER);
+
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
+	check(run(ingress_fd, &f) == TC_ACT_SHOT, "a confirmation from a foreign MAC is dropped");
+	check(counted(US_COUNT_CONFIRMATION_STRANGER) == before + 1, "spoofed confirmations are counted");
+}
+
+/* Opens connection 40000 -> 8080 on the primary: SYN, SYN-ACK, ACK. Client ISN 100, service ISN 500. */
+static void handshake(void)
+{
+	struct frame syn = segment(client_mac, own_mac, 1, 100, 0, 0x02, 0);
+	struct frame syn_ack = segment(own_mac, client_mac, 0, 500, 101, 0x12, 0);
+	struct frame ack = segment(client_mac, own_mac, 1, 101, 501, 0x10, 0);
+
+	run(ingress_fd, &syn);
+	run(egress_fd, &syn_ack);
+	run(ingress_fd, &ack);
+}
+
+static __u32 field(const struct frame *f, int offset)
+{
+	__u32 value;
+
+	memcpy(&value, f->bytes + 34 + offset, 4);
+	return ntohl(value);
+}
+
+static int checksum_right(const struct frame *f)
+{
+	struct frame copy = *f;
+	struct tcphdr *tcp = (struct tcphdr *)(copy.bytes + 34);
+	__u16 said = tcp->check;
+
+	tcp->check = 0;
+	return said == us_checksum_ipv4(copy.bytes + 26, copy.bytes + 30, IPPROTO_TCP, tcp, (size_t)(copy.size - 34));
+}
+
+static void test_gates(void)
+{
+	struct frame f;
+
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
+	handshake();
+	f = segment(own_mac, client_mac, 0, 501, 111, 0x10, 0);
+	check(run(egress_fd, &f) == TC_ACT_STOLEN, "an ACK that the partner has not confirmed is held");
+	f = segment(own_mac, client_mac, 0, 501, 111, 0x18, 50);
+	check(run(egress_fd, &f) == PASS_ON && field(&f, 8) == 101, "data passes with the confirmed ack only");
+	check(checksum_right(&f), "the rewritten segment has a right checksum");
+	f = segment(peer_mac, own_mac, 0, 501, 111, 0x10, 0);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && field(&f, 8) == 111 && field(&f, 4) == 551,
+	      "the confirmation is sent on with the held ack and our own sequence number");
+	check(checksum_right(&f), "the released segment has a right checksum");
+	f = segment(own_mac, client_mac, 0, 551, 111, 0x11, 0);
+	check(run(egress_fd, &f) == TC_ACT_STOLEN, "a FIN that the partner has not sent is held");
+	f = segment(own_mac, client_mac, 0, 551, 111, 0x14, 0);
+	check(run(egress_fd, &f) == TC_ACT_STOLEN, "a reset that the partner has not sent is held");
+	f = segment(peer_mac, own_mac, 0, 552, 111, 0x11, 0);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && (f.bytes[34 + 13] & 1) && field(&f, 4) == 551,
+	      "the partner's FIN at the same place releases ours");
+	f = segment(own_mac, client_mac, 0, 551, 111, 0x11, 0);
+	check(run(egress_fd, &f) == PASS_ON, "a FIN that both have sent passes");
+}
+
+static void test_clamp(void)
+{
+	struct frame f;
+
+	as(US_ROLE_BACKUP, US_SERVICE_GRANT, 0);
+	f = segment(own_mac, client_mac, 0, 551, 111, 0x10, 0);
+	run(egress_fd, &f); /* from now on a shadow */
+	f = segment(peer_mac, own_mac, 1, 111, 9000, 0x10, 0);
+	check(run(ingress_fd, &f) == PASS_ON && field(&f, 8) == 552, "an ack above what the shadow sent is clamped");
+	check(checksum_right(&f), "the clamped segment has a right checksum");
+	f = segment(own_mac, client_mac, 0, 552, 111, 0x18, 30);
+	check(run(egress_fd, &f) == PASS_ON && f.size == 54 && !memcmp(f.bytes, peer_mac, 6) && field(&f, 4) == 582,
+	      "a shadow's segment leaves as a header to the partner, with the number of its end");
+}
+
+static int setup(const char *object)
+{
+	struct us_plane_options options = {.object_path = object, .ifindex = 1, .max_connections = 64};
+	struct us_endpoint_key key = {.port = htons(8080), .protocol = IPPROTO_TCP};
+	struct us_error error = {};
+
+	if (unshare(CLONE_NEWNET) || us_plane_open(&options, &plane, &error)) {
+		printf("Bail out! %s %s\n", strerror(errno), error.text);
+		return 1;
+	}
+	ingress_fd = bpf_program__fd(bpf_object__find_program_by_name(plane->object, "understudy_ingress"));
+	egress_fd = bpf_program__fd(bpf_object__find_program_by_name(plane->object, "understudy_egress"));
+	memcpy(service()->own_mac, own_mac, 6);
+	memcpy(service()->peer_mac, peer_mac, 6);
+	service()->address[10] = service()->address[11] = 0xff;
+	inet_pton(AF_INET, "192.0.2.1", service()->address + 12);
+	service()->tag = 7;
+	service()->token = 42;
+	service()->lease_ns = LEASE_NS;
+	service()->lease_margin_ns = LEASE_NS / 20;
+	service()->unconfirmed_limit_ns = service()->end_grace_ns = 1000000000;
+	service()->ifindex = 1;
+	memcpy(key.address, service()->address, 16);
+	us_endpoint_set(plane, &key, 0);
+	key.port = 0;
+	key.protocol = 0;
+	us_endpoint_set(plane, &key, 0);
+	return 0;
+}
+
+int main(int count, char **arguments)
+{
+	if (count != 2 || setup(arguments[1]))
+		return 2;
+	test_malformed();
+	test_silence();
+	test_lease();
+	test_unbind();
+	test_confirmation();
+	test_gates();
+	test_clamp();
+	printf("1..%d\n", number);
+	us_plane_close(plane);
+	return failures > 0;
+}
