@@ -26,7 +26,6 @@ static __always_inline void note_shadow(struct us_connection *c, const struct se
 
 	view->end = s->sequence + segment_space(s);
 	bpf_spin_lock(&c->lock);
-	c->flags |= US_CONNECTION_ADOPTED; /* also a connection that was ours until a switchover needs the clamp now */
 	view->feed = view->end != s->sequence && !SEQ_AFTER(view->end, c->client_acked) &&
 		     (SEQ_BEFORE(s->sequence, c->own_snd_nxt) || now - c->touched_ns > QUIET_NS);
 	view->client_tsval = c->client_tsval;

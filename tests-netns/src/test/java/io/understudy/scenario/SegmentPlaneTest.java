@@ -36,8 +36,7 @@ class SegmentPlaneTest extends Scenario {
                 NATIVE.resolve("understudy.bpf.o").toString())
             .redirectErrorStream(true)
             .start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int exit = process.waitFor();
     List<String> checks = output.lines().filter(line -> line.contains("ok ")).toList();
     assertFalse(checks.isEmpty(), "exit " + exit + ": " + output);

@@ -111,6 +111,7 @@ final class ControlLoop implements AutoCloseable {
     long now = HostNetwork.bootNanos();
     turnedNanos = now;
     channel.poll(now, this::heard);
+    services.forEach(ServiceRuntime::listen);
     for (ServiceRuntime service : services) {
       tell |= service.advance(now);
     }

@@ -11,6 +11,7 @@ import io.understudy.replicator.config.Limits;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.config.ServicePort;
 import io.understudy.replicator.lease.LeaseTerms;
+import io.understudy.replicator.liveness.PartnerLiveness;
 import io.understudy.replicator.pair.ControlChannel;
 import io.understudy.replicator.pair.ControlLink;
 import io.understudy.replicator.pair.HostFacts;
@@ -208,6 +209,7 @@ final class Daemon implements AutoCloseable {
       ExecutorService helper,
       PairKey key)
       throws CommandException {
+    PartnerLiveness partner = new PartnerLiveness(terms.silenceNanos());
     TrackerDoor tracked = new TrackerDoor(pipeline.tracker());
     List<ServiceRuntime> services = new ArrayList<>();
     for (int i = 0; i < configuration.services().size(); i++) {
@@ -232,6 +234,7 @@ final class Daemon implements AutoCloseable {
               terms,
               service.preferredPrimary().equals(configuration.node()),
               configuration.node().compareTo(configuration.peer().node()) < 0,
+              partner,
               actions,
               pipeline.tracker().counters(i)));
     }

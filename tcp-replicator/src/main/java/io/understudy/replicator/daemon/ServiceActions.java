@@ -115,6 +115,7 @@ final class ServiceActions implements RoleActions {
     if (state.speaks()) {
       placement.onInterface();
     } else {
+      partnerSpokeNanos = row.peerHeardNanos();
       placement.onLoopback();
     }
     tracked.protectedSince(index, row.protectedSinceNanos());

@@ -41,12 +41,13 @@ final class ServiceRuntime {
       LeaseTerms terms,
       boolean preferred,
       boolean winsTie,
+      PartnerLiveness partner,
       ServiceActions actions,
       ServiceCounters counters) {
     this.index = index;
     this.service = service;
     this.row = row;
-    this.view = new HostView(new PartnerLiveness(terms.silenceNanos()));
+    this.view = new HostView(partner);
     this.actions = actions;
     this.counters = counters;
     this.machine = new RoleMachine(terms, preferred, winsTie, actions);
@@ -145,9 +146,15 @@ final class ServiceRuntime {
         sentAfterNanos);
   }
 
+  /**
+   * Notes when the partner's kernel was heard about this service: it lives for the others as well.
+   */
+  void listen() {
+    view.partner.kernelHeard(row.peerHeardNanos());
+  }
+
   /** One look at everything. Returns true when the state changed, so that the partner is told. */
   boolean advance(long nowNanos) {
-    view.partner.kernelHeard(row.peerHeardNanos());
     view.deadlineNanos = row.deadlineNanos();
     view.grantedUntilNanos = row.grantedUntilNanos();
     boolean wasReady = view.serverReady;
