@@ -63,7 +63,7 @@ static __always_inline void note_client(struct us_connection *c, const struct us
 	if (s->timestamps)
 		c->client_tsval = s->tsval;
 	view->relay = (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY) && is_protected(c, service);
-	if (now - c->reported_ns > US_PROGRESS_NS || (s->flags & TCP_FIN)) {
+	if (elapsed_ns(now, c->reported_ns) > US_PROGRESS_NS || (s->flags & TCP_FIN)) {
 		c->reported_ns = now;
 		view->progress = 1;
 	}

@@ -114,7 +114,7 @@ static __always_inline void gate_end(struct us_connection *c, const struct us_se
 		c->end_held_ns = now;
 		d->end_newly_held = 1;
 	}
-	if (now - c->end_held_ns > service->end_grace_ns) {
+	if (elapsed_ns(now, c->end_held_ns) > service->end_grace_ns) {
 		c->flags &= ~(US_CONNECTION_DUPLEX | US_CONNECTION_PENDING);
 		c->reason = d->degraded = US_REASON_END_DISAGREED;
 		return;
@@ -162,7 +162,7 @@ static __always_inline bool unconfirmed_too_long(struct us_connection *c, const 
 	}
 	if (!c->unconfirmed_since_ns)
 		c->unconfirmed_since_ns = now;
-	return now - c->unconfirmed_since_ns > service->unconfirmed_limit_ns;
+	return elapsed_ns(now, c->unconfirmed_since_ns) > service->unconfirmed_limit_ns;
 }
 
 /* Decides about a segment of our own stack on the speaking host. */

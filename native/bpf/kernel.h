@@ -53,6 +53,12 @@ extern int bpf_sk_assign_tcp_reqsk(struct __sk_buff *skb, struct sock *sk, struc
 #define SEQ_MAX(a, b)	 (SEQ_AFTER(a, b) ? (a) : (b))
 #define SEQ_MIN(a, b)	 (SEQ_BEFORE(a, b) ? (a) : (b))
 
+/* Time since, and 0 when another CPU has noted a later time than ours between our look at the clock and the lock. */
+static __always_inline __u64 elapsed_ns(__u64 now, __u64 since)
+{
+	return now > since ? now - since : 0;
+}
+
 static __always_inline bool same_mac(const __u8 *a, const __u8 *b)
 {
 	return a[0] == b[0] && a[1] == b[1] && a[2] == b[2] && a[3] == b[3] && a[4] == b[4] && a[5] == b[5];

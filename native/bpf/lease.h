@@ -46,7 +46,7 @@ static __always_inline int request_lease(struct __sk_buff *skb, struct us_servic
 {
 	__u64 now = bpf_ktime_get_boot_ns();
 
-	if (now - service->request_sent_ns < REQUEST_INTERVAL_NS || service->deadline_ns == US_NEVER)
+	if (elapsed_ns(now, service->request_sent_ns) < REQUEST_INTERVAL_NS || service->deadline_ns == US_NEVER)
 		return DROP;
 	service->request_sent_ns = now;
 	count(US_COUNT_LEASE_REQUEST);

@@ -27,14 +27,14 @@ static __always_inline void note_shadow(struct us_connection *c, const struct se
 	view->end = s->sequence + segment_space(s);
 	bpf_spin_lock(&c->lock);
 	view->feed = view->end != s->sequence && !SEQ_AFTER(view->end, c->client_acked) &&
-		     (SEQ_BEFORE(s->sequence, c->own_snd_nxt) || now - c->touched_ns > QUIET_NS);
+		     (SEQ_BEFORE(s->sequence, c->own_snd_nxt) || elapsed_ns(now, c->touched_ns) > QUIET_NS);
 	view->client_tsval = c->client_tsval;
 	view->client_window = c->client_window;
 	view->client_wscale = c->client_wscale;
 	note_own(c, s);
 	if (view->feed)
 		c->own_snd_una = SEQ_MAX(c->own_snd_una, view->end);
-	if (now - c->reported_ns > US_PROGRESS_NS || (s->flags & (TCP_FIN | TCP_RST))) {
+	if (elapsed_ns(now, c->reported_ns) > US_PROGRESS_NS || (s->flags & (TCP_FIN | TCP_RST))) {
 		c->reported_ns = now;
 		view->progress = 1;
 	}
