@@ -35,15 +35,22 @@ struct gate_decision {
 	__u8 end_newly_held;
 };
 
-/* Window field that says `edge` from `ack`, never left of what the client was told (called under the lock). */
+/*
+ * Window field that says as much of `edge` from `ack` as the scale allows, rounded down (under the lock): both stacks
+ * refuse a segment that ends even one byte right of what they offered. Where the ack is not on a multiple of the scale
+ * the edge said may be left of the last one by less than one unit; what the client sent by then is still taken.
+ */
 static __always_inline __u16 window_field(const struct us_connection *c, __u32 ack, __u32 edge)
 {
-	__u32 bytes = SEQ_AFTER(edge, ack) ? edge - ack : 0;
-	__u32 field = bytes >> c->service_wscale;
+	__u32 field = SEQ_AFTER(edge, ack) ? (edge - ack) >> c->service_wscale : 0;
 
-	if (SEQ_BEFORE(ack + (field << c->service_wscale), c->told_edge) && bytes)
-		field++; /* rounding must not move the edge left */
 	return field > 0xffff ? 0xffff : field;
+}
+
+/* The right edge that the client reads out of it. */
+static __always_inline __u32 edge_said(const struct us_connection *c, __u32 ack, __u16 window)
+{
+	return ack + ((__u32)window << c->service_wscale);
 }
 
 static __always_inline __u32 allowed_ack(const struct us_connection *c)
@@ -131,7 +138,8 @@ static __always_inline void gate_commit(struct us_connection *c, const struct us
 {
 	__u32 ack = allowed_ack(c), edge = allowed_edge(c);
 	__u16 window = window_field(c, ack, edge);
-	bool news = SEQ_AFTER(ack, c->told_ack) || SEQ_AFTER(edge, c->told_edge);
+	__u32 said = edge_said(c, ack, window);
+	bool news = SEQ_AFTER(ack, c->told_ack) || SEQ_AFTER(said, c->told_edge);
 	bool pure_ack = !s->length && !(d->flags & (TCP_SYN | TCP_FIN | TCP_RST));
 
 	if (pure_ack && !news && released) {
@@ -143,10 +151,10 @@ static __always_inline void gate_commit(struct us_connection *c, const struct us
 		c->flags |= US_CONNECTION_HELD;
 		return;
 	}
-	if (SEQ_BEFORE(ack, c->own_ack) || SEQ_BEFORE(edge, c->own_edge))
+	if (SEQ_BEFORE(ack, c->own_ack) || SEQ_BEFORE(said, c->own_edge))
 		c->flags |= US_CONNECTION_HELD; /* part of it is still to be told */
 	c->told_ack = ack;
-	c->told_edge = edge;
+	c->told_edge = SEQ_MAX(c->told_edge, said);
 	d->acknowledgement = ack;
 	d->window = window;
 	if (ack != s->acknowledgement || window != s->window)
@@ -251,7 +259,8 @@ static __always_inline bool take_confirmation(struct us_connection *c, const str
 	r->acknowledgement = ack;
 	r->tsval = SEQ_MAX(c->own_tsval, s->tsval);
 	r->window = window_field(c, ack, edge);
-	if ((c->flags & US_CONNECTION_HELD) && (SEQ_AFTER(ack, c->told_ack) || SEQ_AFTER(edge, c->told_edge))) {
+	if ((c->flags & US_CONNECTION_HELD) &&
+	    (SEQ_AFTER(ack, c->told_ack) || SEQ_AFTER(edge_said(c, ack, r->window), c->told_edge))) {
 		if (ack == c->own_ack && edge == c->own_edge)
 			c->flags &= ~US_CONNECTION_HELD;
 		r->flags = TCP_ACK;

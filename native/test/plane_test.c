@@ -265,6 +265,34 @@ static int checksum_right(const struct frame *f)
 	return said == us_checksum_ipv4(copy.bytes + 26, copy.bytes + 30, IPPROTO_TCP, tcp, (size_t)(copy.size - 34));
 }
 
+static __u16 window_of(const struct frame *f)
+{
+	return ntohs(((const struct tcphdr *)(f->bytes + 34))->window);
+}
+
+/* The connection of the handshake, with a scale of 2^4: told ack 111, right edge of both 1111. */
+static void test_window(void)
+{
+	struct us_flow_key key = {.client_port = htons(40000), .service_port = htons(8080)};
+	struct us_connection c;
+	struct frame f;
+
+	key.client[10] = key.client[11] = 0xff;
+	inet_pton(AF_INET, "192.0.2.9", key.client + 12);
+	bpf_map_lookup_elem(plane->connections_fd, &key, &c);
+	c.service_wscale = 4;
+	c.peer_ack = 211;
+	c.peer_edge = 211 + 1001;
+	bpf_map_update_elem(plane->connections_fd, &key, &c, BPF_ANY);
+	f = segment(own_mac, client_mac, 0, 551, 211, 0x18, 0);
+	check(run(egress_fd, &f) == PASS_ON && 211 + (window_of(&f) << 4) <= 211 + 1001 && window_of(&f) == 62,
+	      "the right edge said is never right of the partner's, not even by rounding");
+	c.service_wscale = 0;
+	c.own_ack = c.told_ack = 111;
+	c.peer_ack = 111;
+	bpf_map_update_elem(plane->connections_fd, &key, &c, BPF_ANY);
+}
+
 static void test_gates(void)
 {
 	struct frame f;
@@ -280,6 +308,7 @@ static void test_gates(void)
 	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && field(&f, 8) == 111 && field(&f, 4) == 551,
 	      "the confirmation is sent on with the held ack and our own sequence number");
 	check(checksum_right(&f), "the released segment has a right checksum");
+	test_window();
 	f = segment(own_mac, client_mac, 0, 551, 111, 0x11, 0);
 	check(run(egress_fd, &f) == TC_ACT_STOLEN, "a FIN that the partner has not sent is held");
 	f = segment(own_mac, client_mac, 0, 551, 111, 0x14, 0);
