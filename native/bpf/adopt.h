@@ -66,29 +66,22 @@ static __noinline int assign_to_listener(struct __sk_buff *skb, struct segment *
 		listener = (struct sock *)bpf_skc_to_tcp_sock(found);
 		agreed(&attrs, h, s);
 		result = listener && !bpf_sk_assign_tcp_reqsk(skb, listener, &attrs, sizeof(attrs))
-			     ? US_REASON_NONE
-			     : US_REASON_ADOPT_REFUSED;
+				 ? US_REASON_NONE
+				 : US_REASON_ADOPT_REFUSED;
 	}
 	bpf_sk_release(found);
 	return result;
 }
 
 /*
- * Answers the primary: the client's own segment, back, under our EtherType. With RST set it means: there is no shadow
- * of this connection.
+ * Answers the primary with the client's own segment. With RST set it means: there is no shadow of this connection.
  */
 static __always_inline void echo_to_primary(struct __sk_buff *skb, const struct segment *s,
 					    const struct us_service *service, __u8 flags)
 {
-	__be16 echo = bpf_htons(US_ETHERTYPE_ECHO), ethertype;
-
-	if (bpf_skb_load_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2))
-		return;
-	bpf_skb_store_bytes(skb, offsetof(struct ethhdr, h_proto), &echo, 2, 0);
 	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &flags, 1, 0);
-	clone_to_partner(skb, service);
+	notice_to_partner(skb, service);
 	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &s->flags, 1, 0);
-	bpf_skb_store_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2, 0);
 }
 
 static __always_inline void count_refusal(__u32 reason)

@@ -39,7 +39,7 @@ static __always_inline void note_client(struct us_connection *c, const struct us
 		c->flags |= US_CONNECTION_CLIENT_FIN;
 	if (US_STATE_ROLE(service->state) == US_ROLE_BACKUP)
 		c->flags |=
-		    US_CONNECTION_ADOPTED; /* also a connection that was ours until a switchover is a shadow now */
+			US_CONNECTION_ADOPTED; /* also a connection that was ours until a switchover is a shadow now */
 	if (s->flags & TCP_ACK) {
 		c->client_acked = SEQ_MAX(c->client_acked, s->acknowledgement);
 		c->client_window = (__u32)s->window << c->client_wscale;

@@ -164,7 +164,11 @@ static __always_inline void gate_commit(struct us_connection *c, const struct us
 /* Is the partner too slow for this connection? (under the lock) */
 static __always_inline bool unconfirmed_too_long(struct us_connection *c, const struct us_service *service, __u64 now)
 {
-	if (!SEQ_BEFORE(c->peer_ack, c->own_ack)) {
+	/* Behind: it lacks what we have acknowledged, or the client has filled its window while ours is open. */
+	bool window_full = !SEQ_AFTER(c->peer_edge, c->client_nxt + (1U << c->service_wscale)) &&
+			   SEQ_AFTER(c->own_edge, c->peer_edge);
+
+	if (!SEQ_BEFORE(c->peer_ack, c->own_ack) && !window_full) {
 		c->unconfirmed_since_ns = 0;
 		return false;
 	}
@@ -226,7 +230,10 @@ static __always_inline void note_peer(struct us_connection *c, const struct segm
 			c->peer_ack = s->acknowledgement;
 			c->unconfirmed_since_ns = 0;
 		}
-		c->peer_edge = SEQ_MAX(c->peer_edge, edge);
+		if (SEQ_AFTER(edge, c->peer_edge)) {
+			c->peer_edge = edge;
+			c->unconfirmed_since_ns = 0;
+		}
 	}
 	if (s->flags & TCP_FIN) {
 		c->flags |= US_CONNECTION_PEER_FIN;

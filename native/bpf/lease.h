@@ -26,12 +26,12 @@ static __always_inline int send_lease(struct __sk_buff *skb, const struct us_ser
 				      __u64 stamp_ns)
 {
 	struct us_lease_frame frame = {
-	    .ethertype = bpf_htons(US_ETHERTYPE_LEASE),
-	    .kind = bpf_htons(kind),
-	    .magic = US_LEASE_MAGIC,
-	    .tag = service->tag,
-	    .token = service->token,
-	    .stamp_ns = stamp_ns,
+		.ethertype = bpf_htons(US_ETHERTYPE_LEASE),
+		.kind = bpf_htons(kind),
+		.magic = US_LEASE_MAGIC,
+		.tag = service->tag,
+		.token = service->token,
+		.stamp_ns = stamp_ns,
 	};
 
 	__builtin_memcpy(frame.destination, service->peer_mac, ETH_ALEN);
@@ -83,6 +83,20 @@ static __always_inline int grant(struct __sk_buff *skb, struct us_service *servi
 		service->granted_until_ns = until;
 	count(US_COUNT_LEASE_GRANTED);
 	return send_lease(skb, service, US_LEASE_GRANT, stamp_ns);
+}
+
+/*
+ * A client asks for a service that no daemon and no confirmation may have kept alive: the backup's kernel offers the
+ * primary's a lease, in place of the frame, which is of no more use here.
+ */
+static __always_inline int offer_lease(struct __sk_buff *skb, const struct us_service *service)
+{
+	__u64 fresh_until = bpf_ktime_get_boot_ns() + service->lease_ns / 2;
+
+	if (!(US_STATE_FLAGS(service->state) & US_SERVICE_GRANT) || !service->token ||
+	    service->granted_until_ns > fresh_until)
+		return DROP;
+	return send_lease(skb, service, US_LEASE_PROBE, 0);
 }
 
 static __always_inline struct us_service *service_by_tag(__u32 tag)

@@ -10,6 +10,7 @@
 #include "lease.h"
 
 #define ARP_REQUEST	 1
+#define ND_SOLICITATION	 135
 #define ND_ADVERTISEMENT 136
 
 struct arp_ipv4 {
@@ -54,6 +55,48 @@ static __noinline int arp_egress(struct __sk_buff *skb)
 	}
 	count(US_COUNT_SUPPRESSED_NEIGHBOUR);
 	return CONSUME;
+}
+
+/* The service that somebody asks for and that this host shadows, or NULL. */
+static __always_inline struct us_service *shadowed_service(const __u8 *address)
+{
+	__u32 *index = find_service(address, 0, 0);
+	struct us_service *service = index ? service_at(*index) : NULL;
+
+	return service && US_STATE_ROLE(service->state) == US_ROLE_BACKUP ? service : NULL;
+}
+
+/* A question for an address that we shadow: our stack's answer would be suppressed, so the question becomes an offer. */
+static __noinline int arp_ingress(struct __sk_buff *skb)
+{
+	struct us_service *service;
+	struct arp_ipv4 arp;
+	__u8 target[16];
+	__be32 address;
+
+	if (bpf_skb_load_bytes(skb, ETH_HLEN, &arp, sizeof(arp)) || arp.operation != bpf_htons(ARP_REQUEST))
+		return PASS;
+	__builtin_memcpy(&address, arp.target_ip, 4);
+	map_ipv4(target, address);
+	service = shadowed_service(target);
+	return service && !from_partner(skb, service) ? offer_lease(skb, service) : PASS;
+}
+
+/* The same for IPv6: a neighbour solicitation (RFC 4861 section 4.3). PASS for everything else. */
+static __noinline int solicitation_ingress(struct __sk_buff *skb, struct segment *s)
+{
+	struct us_service *service;
+	__u8 target[16], type;
+	__u32 icmp;
+
+	if (!s || !s->ipv6 || s->protocol != IPPROTO_ICMP6)
+		return PASS;
+	icmp = s->ip + sizeof(struct ipv6_header);
+	if (bpf_skb_load_bytes(skb, icmp, &type, 1) || type != ND_SOLICITATION ||
+	    bpf_skb_load_bytes(skb, icmp + 8, target, 16))
+		return PASS;
+	service = shadowed_service(target);
+	return service && !from_partner(skb, service) ? offer_lease(skb, service) : PASS;
 }
 
 /* Neighbour advertisement for a service address that we may not announce (RFC 4861 section 4.4). */

@@ -64,6 +64,18 @@ static __always_inline int clone_to_partner(struct __sk_buff *skb, const struct 
 	return result;
 }
 
+/* The same under our own EtherType, so that neither stack takes the copy for traffic. */
+static __always_inline void notice_to_partner(struct __sk_buff *skb, const struct us_service *service)
+{
+	__be16 notice = bpf_htons(US_ETHERTYPE_NOTICE), ethertype;
+
+	if (bpf_skb_load_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2))
+		return;
+	bpf_skb_store_bytes(skb, offsetof(struct ethhdr, h_proto), &notice, 2, 0);
+	clone_to_partner(skb, service);
+	bpf_skb_store_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2, 0);
+}
+
 /*
  * Cuts a segment of our own stack (checksum left to the device) down to its headers: IP, TCP, and of the options only
  * timestamps. Updates s. 0 or a negative errno; then the segment must be consumed.

@@ -46,12 +46,12 @@ static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, co
 				    const struct shadow_view *view)
 {
 	struct tcp_header tcp = {
-	    .source = s->destination_port,
-	    .destination = s->source_port,
-	    .sequence = bpf_htonl(s->acknowledgement),
-	    .acknowledgement = bpf_htonl(view->end),
-	    .flags = TCP_ACK,
-	    .window = bpf_htons(view->client_window >> view->client_wscale),
+		.source = s->destination_port,
+		.destination = s->source_port,
+		.sequence = bpf_htonl(s->acknowledgement),
+		.acknowledgement = bpf_htonl(view->end),
+		.flags = TCP_ACK,
+		.window = bpf_htons(view->client_window >> view->client_wscale),
 	};
 
 	/* No echo of a time stamp: this acknowledgement must not be taken for a round-trip sample. */

@@ -124,7 +124,7 @@ static __always_inline int client_as_backup(struct __sk_buff *skb, struct segmen
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
 		note_syn(skb, s, key);
 		count(US_COUNT_HANDSHAKE_NOTED);
-		return DROP;
+		return offer_lease(skb, service);
 	}
 	c = bpf_map_lookup_elem(&us_connections, key);
 	if (c) {
@@ -190,42 +190,66 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 	return r.flags ? release(skb, service, s, &r) : request_lease(skb, service);
 }
 
-/* EtherType US_ETHERTYPE_ECHO: the backup adopted the connection of the enclosed segment, or (RST) has no shadow of it. */
-static __noinline int adoption_echo(struct __sk_buff *skb)
+/* To the primary: the backup adopted the connection of the enclosed client's segment, or (RST) has no shadow of it. */
+static __always_inline void adoption_notice(struct us_flow_key *key, struct us_connection *c, const struct segment *s,
+					    const struct us_service *service)
 {
+	bool refused = s->flags & TCP_RST, news;
+
+	bpf_spin_lock(&c->lock);
+	news = refused ? is_protected(c, service) : c->flags & US_CONNECTION_PENDING;
+	if (news) {
+		c->flags &= ~(US_CONNECTION_PENDING | US_CONNECTION_DUPLEX);
+		c->flags |= refused ? 0 : US_CONNECTION_DUPLEX;
+		c->reason = refused ? US_REASON_ADOPT_REFUSED : US_REASON_NONE;
+	}
+	bpf_spin_unlock(&c->lock);
+	if (news)
+		record(key, c, refused ? US_RECORD_DEGRADED : US_RECORD_PROTECTED, US_REASON_NONE);
+}
+
+/* To the backup: the primary no longer protects the connection of its enclosed segment; the shadow must not go on. */
+static __always_inline void degraded_notice(struct us_flow_key *key, struct us_connection *c)
+{
+	bpf_spin_lock(&c->lock);
+	c->flags &= ~(US_CONNECTION_PENDING | US_CONNECTION_DUPLEX);
+	c->reason = US_REASON_PARTNER_GAVE_UP;
+	bpf_spin_unlock(&c->lock);
+	record(key, c, US_RECORD_DEGRADED, US_REASON_PARTNER_GAVE_UP);
+}
+
+/* EtherType US_ETHERTYPE_NOTICE: what the partner's kernel says of one connection. Never reaches the stack. */
+static __noinline int partner_notice(struct __sk_buff *skb)
+{
+	struct us_flow_key key = {};
 	struct us_service *service;
 	struct us_connection *c;
-	struct us_flow_key key;
 	struct segment s;
 	__u8 version = 0;
 	__u32 *index;
-	bool first;
+	bool to_backup;
 
 	bpf_skb_load_bytes(skb, ETH_HLEN, &version, 1);
 	if (parse_segment(skb, &s, version >> 4 == 6 ? bpf_htons(ETH_P_IPV6) : bpf_htons(ETH_P_IP)) != PARSED_TCP)
 		return DROP;
 	index = find_service(s.destination, s.destination_port, IPPROTO_TCP);
+	to_backup = !index;
+	if (to_backup)
+		index = find_service(s.source, s.source_port, IPPROTO_TCP);
 	service = index ? service_at(*index) : NULL;
-	if (!service || US_STATE_ROLE(service->state) != US_ROLE_PRIMARY || !from_partner(skb, service))
+	if (!service || !from_partner(skb, service) ||
+	    US_STATE_ROLE(service->state) != (to_backup ? US_ROLE_BACKUP : US_ROLE_PRIMARY))
 		return DROP;
 	service->peer_heard_ns = bpf_ktime_get_boot_ns();
-	flow_of_client(&key, &s, *index);
+	if (to_backup)
+		flow_of_service(&key, &s, *index);
+	else
+		flow_of_client(&key, &s, *index);
 	c = bpf_map_lookup_elem(&us_connections, &key);
-	if (!c)
-		return DROP;
-	bpf_spin_lock(&c->lock);
-	first = s.flags & TCP_RST ? is_protected(c, service) : c->flags & US_CONNECTION_PENDING;
-	if (first) {
-		c->flags &= ~(US_CONNECTION_PENDING | US_CONNECTION_DUPLEX);
-		if (s.flags & TCP_RST)
-			c->reason = US_REASON_ADOPT_REFUSED;
-		else
-			c->flags |= US_CONNECTION_DUPLEX;
-	}
-	bpf_spin_unlock(&c->lock);
-	if (first)
-		record(&key, c, s.flags & TCP_RST ? US_RECORD_DEGRADED : US_RECORD_PROTECTED,
-		       s.flags & TCP_RST ? US_REASON_ADOPT_REFUSED : US_REASON_NONE);
+	if (c && to_backup)
+		degraded_notice(&key, c);
+	else if (c)
+		adoption_notice(&key, c, &s, service);
 	return DROP;
 }
 
@@ -261,12 +285,18 @@ int understudy_ingress(struct __sk_buff *skb)
 	bpf_skb_load_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2);
 	if (ethertype == bpf_htons(US_ETHERTYPE_LEASE))
 		return lease_frame(skb);
-	if (ethertype == bpf_htons(US_ETHERTYPE_ECHO))
-		return adoption_echo(skb);
+	if (ethertype == bpf_htons(US_ETHERTYPE_NOTICE))
+		return partner_notice(skb);
+	if (ethertype == bpf_htons(ETH_P_ARP))
+		return arp_ingress(skb);
 	parsed = parse_segment(skb, &s, ethertype);
 	if (parsed == PARSED_OTHER)
 		return PASS;
 	if (parsed != PARSED_TCP) {
+		int verdict = solicitation_ingress(skb, &s);
+
+		if (verdict != PASS)
+			return verdict;
 		if (parsed != PARSED_IP && find_service(s.destination, 0, 0))
 			count(parsed == PARSED_FRAGMENT ? US_COUNT_FRAGMENT : US_COUNT_MALFORMED);
 		return other_ingress(skb, &s);
@@ -304,6 +334,7 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 	if (d.degraded) {
 		count(d.degraded == US_REASON_UNCONFIRMED ? US_COUNT_DEGRADED : US_COUNT_END_DISAGREED);
 		record(key, c, US_RECORD_DEGRADED, d.degraded);
+		notice_to_partner(skb, service);
 	}
 	if (d.end_newly_held)
 		record(key, c, US_RECORD_END_HELD, US_REASON_NONE);

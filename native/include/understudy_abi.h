@@ -18,10 +18,11 @@
 
 #define US_MAX_SERVICES	   64
 #define US_ETHERTYPE_LEASE 0x88B5 /* IEEE 802 local experimental EtherType 1: struct us_lease_frame */
-#define US_ETHERTYPE_ECHO  0x88B6 /* IEEE 802 local experimental EtherType 2: an adopted segment, sent back as it came */
-#define US_LEASE_MAGIC	   0x554e4453 /* "UNDS" */
-#define US_MARK_RELAY	   0x75640001 /* skb mark: our own clone on its way to the partner; egress lets it pass */
-#define US_NEVER	   (~0ULL)    /* a deadline that does not come: the host serves alone by right */
+#define US_ETHERTYPE_NOTICE                                                                                            \
+	0x88B6 /* IEEE 802 local experimental EtherType 2: a segment, as a notice about its connection */
+#define US_LEASE_MAGIC 0x554e4453 /* "UNDS" */
+#define US_MARK_RELAY  0x75640001 /* skb mark: our own clone on its way to the partner; egress lets it pass */
+#define US_NEVER       (~0ULL)	  /* a deadline that does not come: the host serves alone by right */
 
 /* Role of this host for one service (architecture.md, Roles). */
 enum us_role {
@@ -74,8 +75,8 @@ struct us_service {
 	__u64 unconfirmed_limit_ns; /* a connection whose confirmation lags longer becomes simplex */
 	__u64 end_grace_ns;	    /* a FIN or RST of ours that the partner does not repeat passes after that */
 	__u64 request_sent_ns;	    /* kernel, primary: when the last lease request left, for its rate limit */
-	__u64 prompted_ns;	    /* reserved for the daemon's own book-keeping */
-	__u8 address[16];	    /* service address, v4-mapped for IPv4 */
+	__u64 reserved_ns;
+	__u8 address[16]; /* service address, v4-mapped for IPv4 */
 	__u8 own_mac[6];
 	__u8 peer_mac[6];
 	__u32 ifindex; /* service interface */
@@ -112,7 +113,7 @@ enum us_connection_flag {
 	US_CONNECTION_DUPLEX = 1 << 0,	/* both hosts hold it (on the primary: from the first confirmation on) */
 	US_CONNECTION_PENDING = 1 << 1, /* primary: opened in duplex, the partner has not confirmed yet */
 	US_CONNECTION_ADOPTED =
-	    1 << 2,		     /* our socket shadows or has shadowed; acks on their way to it may need clamping */
+		1 << 2,		     /* our socket shadows or has shadowed; acks on their way to it may need clamping */
 	US_CONNECTION_HELD = 1 << 3, /* the gate holds an ACK or window update */
 	US_CONNECTION_OWN_FIN = 1 << 4,	 /* our stack has sent FIN (own_fin) */
 	US_CONNECTION_PEER_FIN = 1 << 5, /* the partner's stack has sent FIN (peer_fin) */
@@ -136,8 +137,9 @@ enum us_reason {
 	US_REASON_DATA_IN_SYN = 8,	 /* TCP Fast Open: served plainly */
 	US_REASON_CLIENT_RESET = 9,
 	US_REASON_SERVER_RESET = 10,
-	US_REASON_FINISHED = 11,     /* both directions closed */
-	US_REASON_PARTNER_LOST = 12, /* opened before protected_since_ns */
+	US_REASON_FINISHED = 11,	/* both directions closed */
+	US_REASON_PARTNER_LOST = 12,	/* opened before protected_since_ns */
+	US_REASON_PARTNER_GAVE_UP = 13, /* backup: the primary protects it no longer */
 };
 
 /* One connection, value of the hash map us_connections. Only the kernel writes it, under the lock. */
@@ -145,11 +147,10 @@ struct us_connection {
 	struct bpf_spin_lock lock;
 	__u32 flags; /* enum us_connection_flag */
 	__u64 created_ns;
-	__u64 touched_ns;  /* last segment of the client */
-	__u64 reported_ns; /* last record in the ring */
-	__u64
-	    unconfirmed_since_ns; /* primary: our own ack has been ahead of the confirmed one since then; 0: it is not */
-	__u64 end_held_ns;	  /* primary: the end gate has held since then; 0: it does not */
+	__u64 touched_ns;	    /* last segment of the client */
+	__u64 reported_ns;	    /* last record in the ring */
+	__u64 unconfirmed_since_ns; /* primary: our own ack has been ahead of the confirmed one since then; 0: it is not */
+	__u64 end_held_ns;	    /* primary: the end gate has held since then; 0: it does not */
 	__u32 client_isn;
 	__u32 service_isn;
 	__u32 client_nxt;    /* highest seq + length seen from the client */
@@ -259,7 +260,6 @@ struct us_record {
 	X(US_COUNT_ADOPT_DATA_IN_SYN, "refused", "data_in_syn")                                                        \
 	X(US_COUNT_TABLE_FULL, "refused", "table_full")                                                                \
 	X(US_COUNT_UNKNOWN_TO_SHADOW, "dropped", "unknown_to_shadow")                                                  \
-	X(US_COUNT_NOT_FOR_SHADOW, "dropped", "not_for_shadow")                                                        \
 	X(US_COUNT_HANDSHAKE_NOTED, "noted", "handshake")                                                              \
 	X(US_COUNT_CLAMPED, "rewritten", "ack_clamped")                                                                \
 	X(US_COUNT_CONFIRMED, "suppressed", "confirmation")                                                            \

@@ -36,6 +36,18 @@ static jint host_destroy_sockets(JNIEnv *env, jclass self, jbyteArray address, j
 	return us_sockets_destroy(bytes, __builtin_bswap16((__u16)port));
 }
 
+static jint host_destroy_socket(JNIEnv *env, jclass self, jbyteArray address, jint port, jbyteArray client,
+				jint client_port)
+{
+	__u8 bytes[16], client_bytes[16];
+
+	(void)self;
+	(*env)->GetByteArrayRegion(env, address, 0, 16, (jbyte *)bytes);
+	(*env)->GetByteArrayRegion(env, client, 0, 16, (jbyte *)client_bytes);
+	return us_socket_destroy(bytes, __builtin_bswap16((__u16)port), client_bytes,
+				 __builtin_bswap16((__u16)client_port));
+}
+
 static jint host_packet_open(JNIEnv *env, jclass self, jint ifindex)
 {
 	(void)env;
@@ -116,17 +128,18 @@ static jint host_process_await(JNIEnv *env, jclass self, jintArray fds, jint tim
 }
 
 static const JNINativeMethod methods[] = {
-    {"bootNanos", "()J", (void *)host_boot_nanos},
-    {"changeAddress", "(I[BIZ)I", (void *)host_address},
-    {"destroySockets0", "([BI)I", (void *)host_destroy_sockets},
-    {"openPacketSocket", "(I)I", (void *)host_packet_open},
-    {"closeDescriptor", "(I)I", (void *)host_close},
-    {"sendLease", "(IJII)I", (void *)host_send_lease},
-    {"announce", "(IJI)I", (void *)host_announce},
-    {"probeAddress", "(I[B[BI)I", (void *)host_probe},
-    {"listeners", "([BI[J)I", (void *)host_listeners},
-    {"openProcess", "(I)I", (void *)host_process_open},
-    {"awaitProcess", "([II)I", (void *)host_process_await},
+	{"bootNanos", "()J", (void *)host_boot_nanos},
+	{"changeAddress", "(I[BIZ)I", (void *)host_address},
+	{"destroySocket0", "([BI[BI)I", (void *)host_destroy_socket},
+	{"destroySockets0", "([BI)I", (void *)host_destroy_sockets},
+	{"openPacketSocket", "(I)I", (void *)host_packet_open},
+	{"closeDescriptor", "(I)I", (void *)host_close},
+	{"sendLease", "(IJII)I", (void *)host_send_lease},
+	{"announce", "(IJI)I", (void *)host_announce},
+	{"probeAddress", "(I[B[BI)I", (void *)host_probe},
+	{"listeners", "([BI[J)I", (void *)host_listeners},
+	{"openProcess", "(I)I", (void *)host_process_open},
+	{"awaitProcess", "([II)I", (void *)host_process_await},
 };
 
 int us_register_host(JNIEnv *env)

@@ -18,10 +18,10 @@ static jlong plane_open(JNIEnv *env, jclass self, jstring object, jstring cgroup
 	const char *object_path = (*env)->GetStringUTFChars(env, object, NULL);
 	const char *cgroup_path = cgroup ? (*env)->GetStringUTFChars(env, cgroup, NULL) : NULL;
 	struct us_plane_options options = {
-	    .object_path = object_path,
-	    .cgroup_path = cgroup_path,
-	    .ifindex = ifindex,
-	    .max_connections = (unsigned int)max_connections,
+		.object_path = object_path,
+		.cgroup_path = cgroup_path,
+		.ifindex = ifindex,
+		.max_connections = (unsigned int)max_connections,
 	};
 	struct us_plane *plane = NULL;
 	struct us_error error;
@@ -158,9 +158,9 @@ static jint plane_forget(JNIEnv *env, jclass self, jlong handle, jlong client_hi
 {
 	__u64 halves[2] = {__builtin_bswap64((__u64)client_high), __builtin_bswap64((__u64)client_low)};
 	struct us_flow_key key = {
-	    .client_port = __builtin_bswap16((__u16)client_port),
-	    .service_port = __builtin_bswap16((__u16)service_port),
-	    .service = (__u32)service,
+		.client_port = __builtin_bswap16((__u16)client_port),
+		.service_port = __builtin_bswap16((__u16)service_port),
+		.service = (__u32)service,
 	};
 
 	(void)env;
@@ -210,25 +210,25 @@ static jint plane_records_fd(JNIEnv *env, jclass self, jlong handle)
 }
 
 static const JNINativeMethod methods[] = {
-    {"open", "(Ljava/lang/String;Ljava/lang/String;II)J", (void *)plane_open},
-    {"close", "(J)V", (void *)plane_close},
-    {"detachFrom", "(I)V", (void *)plane_detach},
-    {"attachedTo", "(I)Z", (void *)plane_attached},
-    {"kernelHasAdoption", "()I", (void *)plane_adoption},
-    {"services", "(J)Ljava/nio/ByteBuffer;", (void *)plane_services},
-    {"takenUp", "(J)Z", (void *)plane_taken_up},
-    {"instance", "(J)J", (void *)plane_instance},
-    {"timersNote", "(J)Ljava/lang/String;", (void *)plane_timers_note},
-    {"setEndpoint", "(J[BIII)I", (void *)plane_endpoint_set},
-    {"deleteEndpoint", "(J[BII)I", (void *)plane_endpoint_delete},
-    {"counters", "(J[J)I", (void *)plane_counters},
-    {"counterNames", "()[Ljava/lang/String;", (void *)plane_counter_names},
-    {"forget", "(JJJIII)I", (void *)plane_forget},
-    {"read", "(JLjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;)I", (void *)plane_read},
-    {"flush", "(JI)I", (void *)plane_flush},
-    {"prompt", "(JIZ)I", (void *)plane_prompt},
-    {"unbind", "(JIJ)I", (void *)plane_unbind},
-    {"recordsFd", "(J)I", (void *)plane_records_fd},
+	{"open", "(Ljava/lang/String;Ljava/lang/String;II)J", (void *)plane_open},
+	{"close", "(J)V", (void *)plane_close},
+	{"detachFrom", "(I)V", (void *)plane_detach},
+	{"attachedTo", "(I)Z", (void *)plane_attached},
+	{"kernelHasAdoption", "()I", (void *)plane_adoption},
+	{"services", "(J)Ljava/nio/ByteBuffer;", (void *)plane_services},
+	{"takenUp", "(J)Z", (void *)plane_taken_up},
+	{"instance", "(J)J", (void *)plane_instance},
+	{"timersNote", "(J)Ljava/lang/String;", (void *)plane_timers_note},
+	{"setEndpoint", "(J[BIII)I", (void *)plane_endpoint_set},
+	{"deleteEndpoint", "(J[BII)I", (void *)plane_endpoint_delete},
+	{"counters", "(J[J)I", (void *)plane_counters},
+	{"counterNames", "()[Ljava/lang/String;", (void *)plane_counter_names},
+	{"forget", "(JJJIII)I", (void *)plane_forget},
+	{"read", "(JLjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;)I", (void *)plane_read},
+	{"flush", "(JI)I", (void *)plane_flush},
+	{"prompt", "(JIZ)I", (void *)plane_prompt},
+	{"unbind", "(JIJ)I", (void *)plane_unbind},
+	{"recordsFd", "(J)I", (void *)plane_records_fd},
 };
 
 int us_register_plane(JNIEnv *env)

@@ -56,11 +56,11 @@ static jint records_wait(JNIEnv *env, jclass self, jlong handle, jint timeout_mi
 }
 
 static const JNINativeMethod methods[] = {
-    {"open", "(I)J", (void *)records_open},
-    {"close", "(J)V", (void *)records_close},
-    {"consumer", "(J)Ljava/nio/ByteBuffer;", (void *)records_consumer},
-    {"producer", "(J)Ljava/nio/ByteBuffer;", (void *)records_producer},
-    {"await", "(JI)I", (void *)records_wait},
+	{"open", "(I)J", (void *)records_open},
+	{"close", "(J)V", (void *)records_close},
+	{"consumer", "(J)Ljava/nio/ByteBuffer;", (void *)records_consumer},
+	{"producer", "(J)Ljava/nio/ByteBuffer;", (void *)records_producer},
+	{"await", "(JI)I", (void *)records_wait},
 };
 
 int us_register_records(JNIEnv *env)

@@ -82,13 +82,13 @@ static int change_address(unsigned short type, unsigned short flags, int ifindex
 {
 	bool ipv4 = us_is_ipv4(address);
 	struct address_request request = {
-	    .header = {.nlmsg_len = NLMSG_LENGTH(sizeof(struct ifaddrmsg)),
-		       .nlmsg_type = type,
-		       .nlmsg_flags = (unsigned short)(NLM_F_REQUEST | NLM_F_ACK | flags)},
-	    .address = {.ifa_family = ipv4 ? AF_INET : AF_INET6,
-			.ifa_prefixlen = (unsigned char)prefix_length,
-			.ifa_flags = ipv4 ? 0 : IFA_F_NODAD,
-			.ifa_index = (unsigned int)ifindex},
+		.header = {.nlmsg_len = NLMSG_LENGTH(sizeof(struct ifaddrmsg)),
+			   .nlmsg_type = type,
+			   .nlmsg_flags = (unsigned short)(NLM_F_REQUEST | NLM_F_ACK | flags)},
+		.address = {.ifa_family = ipv4 ? AF_INET : AF_INET6,
+			    .ifa_prefixlen = (unsigned char)prefix_length,
+			    .ifa_flags = ipv4 ? 0 : IFA_F_NODAD,
+			    .ifa_index = (unsigned int)ifindex},
 	};
 	const __u8 *bytes = ipv4 ? address + 12 : address;
 	size_t size = ipv4 ? 4 : 16;
@@ -130,11 +130,11 @@ bool us_other_filters(int ifindex, bool ingress)
 		struct nlmsghdr header;
 		struct tcmsg tc;
 	} request = {
-	    .header = {.nlmsg_len = sizeof(request),
-		       .nlmsg_type = RTM_GETTFILTER,
-		       .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-	    .tc = {.tcm_ifindex = ifindex,
-		   .tcm_parent = TC_H_MAKE(TC_H_CLSACT, ingress ? TC_H_MIN_INGRESS : TC_H_MIN_EGRESS)},
+		.header = {.nlmsg_len = sizeof(request),
+			   .nlmsg_type = RTM_GETTFILTER,
+			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+		.tc = {.tcm_ifindex = ifindex,
+		       .tcm_parent = TC_H_MAKE(TC_H_CLSACT, ingress ? TC_H_MIN_INGRESS : TC_H_MIN_EGRESS)},
 	};
 	int fd = netlink_open(NETLINK_ROUTE), filters = 0, result;
 
@@ -152,10 +152,10 @@ static int dump_sockets(__u8 family, __u32 states, message_handler handler, void
 		struct nlmsghdr header;
 		struct inet_diag_req_v2 diag;
 	} request = {
-	    .header = {.nlmsg_len = sizeof(request),
-		       .nlmsg_type = SOCK_DIAG_BY_FAMILY,
-		       .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-	    .diag = {.sdiag_family = family, .sdiag_protocol = IPPROTO_TCP, .idiag_states = states},
+		.header = {.nlmsg_len = sizeof(request),
+			   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+		.diag = {.sdiag_family = family, .sdiag_protocol = IPPROTO_TCP, .idiag_states = states},
 	};
 	int fd = netlink_open(NETLINK_SOCK_DIAG), result;
 
@@ -209,6 +209,8 @@ struct destroy_context {
 	__be16 port;
 	const __u8 *bytes; /* address, 4 or 16 bytes */
 	size_t size;
+	const __u8 *client; /* NULL: all clients */
+	__be16 client_port;
 };
 
 static int destroy_one(const struct nlmsghdr *message, void *data)
@@ -219,13 +221,13 @@ static int destroy_one(const struct nlmsghdr *message, void *data)
 		struct nlmsghdr header;
 		struct inet_diag_req_v2 diag;
 	} request = {
-	    .header = {.nlmsg_len = sizeof(request),
-		       .nlmsg_type = SOCK_DESTROY,
-		       .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK},
-	    .diag = {.sdiag_family = socket_message->idiag_family,
-		     .sdiag_protocol = IPPROTO_TCP,
-		     .idiag_states = ~0U,
-		     .id = socket_message->id},
+		.header = {.nlmsg_len = sizeof(request),
+			   .nlmsg_type = SOCK_DESTROY,
+			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK},
+		.diag = {.sdiag_family = socket_message->idiag_family,
+			 .sdiag_protocol = IPPROTO_TCP,
+			 .idiag_states = ~0U,
+			 .id = socket_message->id},
 	};
 
 	if (message->nlmsg_type != SOCK_DIAG_BY_FAMILY || socket_message->idiag_state == TCP_LISTEN_STATE ||
@@ -233,19 +235,24 @@ static int destroy_one(const struct nlmsghdr *message, void *data)
 		return 0;
 	if (memcmp(socket_message->id.idiag_src, context->bytes, context->size))
 		return 0;
+	if (context->client && (socket_message->id.idiag_dport != context->client_port ||
+				memcmp(socket_message->id.idiag_dst, context->client, context->size)))
+		return 0;
 	if (!netlink_ask(context->destroy_fd, &request.header, NULL, NULL))
 		context->destroyed++;
 	return 0;
 }
 
 /* IPv4 connections of a dual-stack listener are IPv6 sockets with mapped addresses: both families are looked through. */
-static int destroy_family(__u8 family, const __u8 address[16], __be16 port)
+static int destroy_family(__u8 family, const __u8 address[16], __be16 port, const __u8 *client, __be16 client_port)
 {
 	struct destroy_context context = {
-	    .destroy_fd = netlink_open(NETLINK_SOCK_DIAG),
-	    .port = port,
-	    .bytes = family == AF_INET ? address + 12 : address,
-	    .size = family == AF_INET ? 4 : 16,
+		.destroy_fd = netlink_open(NETLINK_SOCK_DIAG),
+		.port = port,
+		.bytes = family == AF_INET ? address + 12 : address,
+		.size = family == AF_INET ? 4 : 16,
+		.client = client && family == AF_INET ? client + 12 : client,
+		.client_port = client_port,
 	};
 	int result;
 
@@ -256,10 +263,15 @@ static int destroy_family(__u8 family, const __u8 address[16], __be16 port)
 	return result < 0 ? result : context.destroyed;
 }
 
-int us_sockets_destroy(const __u8 address[16], __be16 port)
+int us_socket_destroy(const __u8 address[16], __be16 port, const __u8 client[16], __be16 client_port)
 {
-	int ipv6 = destroy_family(AF_INET6, address, port);
-	int ipv4 = us_is_ipv4(address) ? destroy_family(AF_INET, address, port) : 0;
+	int ipv6 = destroy_family(AF_INET6, address, port, client, client_port);
+	int ipv4 = us_is_ipv4(address) ? destroy_family(AF_INET, address, port, client, client_port) : 0;
 
 	return ipv4 < 0 ? ipv4 : ipv6 < 0 ? ipv6 : ipv4 + ipv6;
+}
+
+int us_sockets_destroy(const __u8 address[16], __be16 port)
+{
+	return us_socket_destroy(address, port, NULL, 0);
 }

@@ -24,6 +24,9 @@ bool us_other_filters(int ifindex, bool ingress);
  * sure that the resets which the kernel sends are suppressed. Returns their number. */
 int us_sockets_destroy(const __u8 address[16], __be16 port);
 
+/* Destroys the one socket of a client's connection. Returns how many that were. */
+int us_socket_destroy(const __u8 address[16], __be16 port, const __u8 client[16], __be16 client_port);
+
 /* Inode numbers of the listening sockets that would take a connection to the address and port (network order): bound to
  * it or to the wildcard. Returns how many, at most `room`. */
 int us_listener_inodes(const __u8 address[16], __be16 port, __u64 *inodes, int room);

@@ -53,12 +53,12 @@ static int send_frame(int fd, const void *frame, size_t size)
 int us_packet_lease(int fd, const struct us_service *service, int kind)
 {
 	struct us_lease_frame frame = {
-	    .ethertype = htons(US_ETHERTYPE_LEASE),
-	    .kind = htons((__u16)kind),
-	    .magic = US_LEASE_MAGIC,
-	    .tag = service->tag,
-	    .token = service->token,
-	    .stamp_ns = us_boot_ns(),
+		.ethertype = htons(US_ETHERTYPE_LEASE),
+		.kind = htons((__u16)kind),
+		.magic = US_LEASE_MAGIC,
+		.tag = service->tag,
+		.token = service->token,
+		.stamp_ns = us_boot_ns(),
 	};
 
 	memcpy(frame.destination, service->peer_mac, 6);
@@ -84,12 +84,12 @@ struct arp_frame {
 static int announce_arp(int fd, const struct us_service *service, __u16 operation)
 {
 	struct arp_frame frame = {
-	    .ethertype = htons(ETHERTYPE_ARP),
-	    .hardware = htons(1),
-	    .protocol = htons(ETHERTYPE_IP),
-	    .hardware_length = 6,
-	    .protocol_length = 4,
-	    .operation = htons(operation),
+		.ethertype = htons(ETHERTYPE_ARP),
+		.hardware = htons(1),
+		.protocol = htons(ETHERTYPE_IP),
+		.hardware_length = 6,
+		.protocol_length = 4,
+		.operation = htons(operation),
 	};
 
 	memset(frame.destination, 0xff, 6);
@@ -128,15 +128,15 @@ static int announce_nd(int fd, const struct us_service *service)
 	static const __u8 all_nodes_mac[6] = {0x33, 0x33, 0, 0, 0, 1};
 	const size_t icmp_length = sizeof(struct advertisement_frame) - offsetof(struct advertisement_frame, type);
 	struct advertisement_frame frame = {
-	    .ethertype = htons(ETHERTYPE_IPV6),
-	    .version = htonl(6U << 28),
-	    .payload_length = htons((__u16)icmp_length),
-	    .next_header = IPPROTO_ICMPV6,
-	    .hop_limit = 255,
-	    .type = 136,
-	    .flags = htonl(1U << 29), /* Override */
-	    .option_type = 2,
-	    .option_length = 1,
+		.ethertype = htons(ETHERTYPE_IPV6),
+		.version = htonl(6U << 28),
+		.payload_length = htons((__u16)icmp_length),
+		.next_header = IPPROTO_ICMPV6,
+		.hop_limit = 255,
+		.type = 136,
+		.flags = htonl(1U << 29), /* Override */
+		.option_type = 2,
+		.option_length = 1,
 	};
 
 	memcpy(frame.destination, all_nodes_mac, 6);

@@ -117,11 +117,11 @@ static int reuse_maps(struct bpf_object *object, __u32 program_id, struct us_err
 			if (map && strncmp(map_info.name, "us_", 3) == 0) {
 				if (map_info.value_size != bpf_map__value_size(map) ||
 				    map_info.key_size != bpf_map__key_size(map))
-					result =
-					    us_fail(error, EPROTO,
-						    "the attached programs are of another version (map %s differs); "
-						    "run 'understudy off' with the old version first",
-						    map_info.name);
+					result = us_fail(
+						error, EPROTO,
+						"the attached programs are of another version (map %s differs); "
+						"run 'understudy off' with the old version first",
+						map_info.name);
 				else
 					result = bpf_map__reuse_fd(map, map_fd);
 			}
@@ -147,10 +147,10 @@ static int check_instance(struct us_plane *plane, int instances_fd, struct us_er
 	}
 	if (instance.abi_version != US_ABI_VERSION)
 		return us_fail(
-		    error, EPROTO,
-		    "the attached programs have ABI version %u, this daemon %u; run 'understudy off' with the "
-		    "old version first",
-		    instance.abi_version, US_ABI_VERSION);
+			error, EPROTO,
+			"the attached programs have ABI version %u, this daemon %u; run 'understudy off' with the "
+			"old version first",
+			instance.abi_version, US_ABI_VERSION);
 	plane->instance_id = instance.id;
 	return 0;
 }

@@ -49,12 +49,12 @@ struct solicitation {
 static int ask_arp(int fd, const __u8 own_mac[6], const __u8 address[16])
 {
 	struct arp_probe probe = {
-	    .ethernet.ether_type = htons(ETHERTYPE_ARP),
-	    .hardware = htons(1),
-	    .protocol = htons(ETHERTYPE_IP),
-	    .hardware_length = 6,
-	    .protocol_length = 4,
-	    .operation = htons(1),
+		.ethernet.ether_type = htons(ETHERTYPE_ARP),
+		.hardware = htons(1),
+		.protocol = htons(ETHERTYPE_IP),
+		.hardware_length = 6,
+		.protocol_length = 4,
+		.operation = htons(1),
 	};
 
 	memset(probe.ethernet.ether_dhost, 0xff, 6);
@@ -68,13 +68,13 @@ static int ask_nd(int fd, const __u8 own_mac[6], const __u8 address[16])
 {
 	const size_t icmp_length = sizeof(struct solicitation) - offsetof(struct solicitation, type);
 	struct solicitation frame = {
-	    .ethernet.ether_type = htons(ETHERTYPE_IPV6),
-	    .version = htonl(6U << 28),
-	    .payload_length = htons((__u16)icmp_length),
-	    .next_header = IPPROTO_ICMPV6,
-	    .hop_limit = 255,
-	    .to = {0xff, 2, [11] = 1, [12] = 0xff},
-	    .type = 135,
+		.ethernet.ether_type = htons(ETHERTYPE_IPV6),
+		.version = htonl(6U << 28),
+		.payload_length = htons((__u16)icmp_length),
+		.next_header = IPPROTO_ICMPV6,
+		.hop_limit = 255,
+		.to = {0xff, 2, [11] = 1, [12] = 0xff},
+		.type = 135,
 	};
 
 	memcpy(frame.to + 13, address + 13, 3);
@@ -124,9 +124,9 @@ static int listen_for_claim(int fd, const __u8 own_mac[6], const __u8 address[16
 int us_packet_probe(int ifindex, const __u8 own_mac[6], const __u8 address[16], int timeout_millis)
 {
 	struct sockaddr_ll where = {
-	    .sll_family = AF_PACKET,
-	    .sll_ifindex = ifindex,
-	    .sll_protocol = htons(us_is_ipv4(address) ? ETH_P_ARP : ETH_P_IPV6),
+		.sll_family = AF_PACKET,
+		.sll_ifindex = ifindex,
+		.sll_protocol = htons(us_is_ipv4(address) ? ETH_P_ARP : ETH_P_IPV6),
 	};
 	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0), result = 0;
 

@@ -205,7 +205,7 @@ static void test_lease(void)
 	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && service()->granted_until_ns > us_boot_ns() + LEASE_NS / 2,
 	      "a backup grants and remembers until when");
 	check(((struct us_lease_frame *)f.bytes)->kind == htons(US_LEASE_GRANT) &&
-		  ((struct us_lease_frame *)f.bytes)->stamp_ns == 7,
+		      ((struct us_lease_frame *)f.bytes)->stamp_ns == 7,
 	      "the answer is a grant with the request's own stamp");
 	as(US_ROLE_BACKUP, 0, 0);
 	service()->granted_until_ns = 0;

@@ -40,6 +40,12 @@ public final class HostNetwork {
     return NativeException.check(destroySockets0(address, port), "sockets cannot be destroyed");
   }
 
+  /** Destroys the socket of one client's connection; returns how many that were. */
+  public static int destroySocket(byte[] address, int port, byte[] client, int clientPort) {
+    return NativeException.check(
+        destroySocket0(address, port, client, clientPort), "socket cannot be destroyed");
+  }
+
   /**
    * Asks the segment whether another host answers for an address. Blocks for up to the time-out.
    *
@@ -61,6 +67,8 @@ public final class HostNetwork {
 
   private static native int changeAddress(
       int ifindex, byte[] address, int prefixLength, boolean add);
+
+  private static native int destroySocket0(byte[] address, int port, byte[] client, int clientPort);
 
   private static native int destroySockets0(byte[] address, int port);
 

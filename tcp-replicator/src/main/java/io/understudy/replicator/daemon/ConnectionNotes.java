@@ -39,6 +39,11 @@ final class ConnectionNotes implements ConnectionListener {
 
   @Override
   public void degraded(ConnectionView connection) {
+    if (connection.reason() == Reason.PARTNER_GAVE_UP && connection.service() < services.size()) {
+      services
+          .get(connection.service())
+          .dropShadow(connection.client(), connection.clientPort(), connection.servicePort());
+    }
     note(
         "connection_unprotected",
         connection.service(),

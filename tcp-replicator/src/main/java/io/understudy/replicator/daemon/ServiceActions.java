@@ -1,5 +1,6 @@
 package io.understudy.replicator.daemon;
 
+import io.understudy.codec.IpAddress;
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.NativeException;
 import io.understudy.jni.SegmentPlane;
@@ -161,6 +162,21 @@ final class ServiceActions implements RoleActions {
     plane.flushConnections(index);
     tracked.forgetAll(index);
     return destroyed;
+  }
+
+  /**
+   * Destroys a shadow that can no longer be continued exactly, so that a takeover resets it instead
+   * (promise P4). Any thread; the work is done on the helper.
+   */
+  void dropShadow(IpAddress client, int clientPort, int servicePort) {
+    helper.execute(
+        () -> {
+          if (row.role() == ServiceRow.ROLE_BACKUP) {
+            byte[] bytes = AddressPlacement.mapped(client.toInetAddress());
+            HostNetwork.destroySocket(address, servicePort, bytes, clientPort);
+            plane.forgetConnection(client.high(), client.low(), clientPort, servicePort, index);
+          }
+        });
   }
 
   @Override

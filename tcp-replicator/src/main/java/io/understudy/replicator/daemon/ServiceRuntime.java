@@ -1,5 +1,6 @@
 package io.understudy.replicator.daemon;
 
+import io.understudy.codec.IpAddress;
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.PacketSocket;
 import io.understudy.jni.ServiceRow;
@@ -72,6 +73,11 @@ final class ServiceRuntime {
 
   RoleHistory history() {
     return actions.history();
+  }
+
+  /** The primary protects this connection no longer: its shadow must not go on. Any thread. */
+  void dropShadow(IpAddress client, int clientPort, int servicePort) {
+    actions.dropShadow(client, clientPort, servicePort);
   }
 
   /** Signs of the server; the watching thread writes them. */

@@ -30,7 +30,9 @@ public enum Reason {
   /** Both directions closed. */
   FINISHED,
   /** Opened before the present partner was there. */
-  PARTNER_LOST;
+  PARTNER_LOST,
+  /** On the backup: the primary protects it no longer. */
+  PARTNER_GAVE_UP;
 
   private static final Reason[] BY_CODE = new Reason[256];
   private static final Reason[] BY_ORDINAL = values();
