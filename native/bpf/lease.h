@@ -23,7 +23,7 @@ static __always_inline bool from_partner(struct __sk_buff *skb, const struct us_
 }
 
 static __always_inline int send_lease(struct __sk_buff *skb, const struct us_service *service, __u16 kind,
-				      __u64 stamp_ns)
+				      __u64 stamp_ns, __u64 length_ns)
 {
 	struct us_lease_frame frame = {
 		.ethertype = bpf_htons(US_ETHERTYPE_LEASE),
@@ -32,10 +32,13 @@ static __always_inline int send_lease(struct __sk_buff *skb, const struct us_ser
 		.tag = service->tag,
 		.token = service->token,
 		.stamp_ns = stamp_ns,
+		.length_ns = length_ns,
 	};
 
 	__builtin_memcpy(frame.destination, service->peer_mac, ETH_ALEN);
 	__builtin_memcpy(frame.source, service->own_mac, ETH_ALEN);
+	if (skb->len < sizeof(frame) && bpf_skb_change_tail(skb, ETH_ZLEN, 0))
+		return DROP;
 	if (bpf_skb_store_bytes(skb, 0, &frame, sizeof(frame), 0))
 		return DROP;
 	return bpf_redirect(service->ifindex, 0);
@@ -50,14 +53,14 @@ static __always_inline int request_lease(struct __sk_buff *skb, struct us_servic
 		return DROP;
 	service->request_sent_ns = now;
 	count(US_COUNT_LEASE_REQUEST);
-	return send_lease(skb, service, US_LEASE_REQUEST, now);
+	return send_lease(skb, service, US_LEASE_REQUEST, now, 0);
 }
 
-static __always_inline int take_grant(struct us_service *service, __u64 stamp_ns)
+static __always_inline int take_grant(struct us_service *service, __u64 stamp_ns, __u64 length_ns)
 {
-	__u64 deadline = stamp_ns + service->lease_ns, now = bpf_ktime_get_boot_ns();
+	__u64 deadline = stamp_ns + length_ns, now = bpf_ktime_get_boot_ns();
 
-	if (US_STATE_ROLE(service->state) != US_ROLE_PRIMARY || stamp_ns > now)
+	if (US_STATE_ROLE(service->state) != US_ROLE_PRIMARY || stamp_ns > now || length_ns > US_ORPHAN_LEASE_NS)
 		return DROP;
 	if (service->deadline_ns != US_NEVER && deadline > service->deadline_ns) {
 		service->deadline_ns = deadline;
@@ -68,21 +71,27 @@ static __always_inline int take_grant(struct us_service *service, __u64 stamp_ns
 
 /*
  * The partner may speak until granted_until_ns at the latest. Written before the answer leaves; the daemon that wants to
- * take over first clears US_SERVICE_GRANT and then reads it.
+ * take over first clears US_SERVICE_GRANT and then reads it. A backup whose daemon is dead cannot take over, so its
+ * kernel grants long: with both daemons dead an idle service stays reachable.
  */
 static __always_inline int grant(struct __sk_buff *skb, struct us_service *service, __u64 stamp_ns)
 {
-	__u64 state = service->state, until;
+	__u64 state = service->state, now = bpf_ktime_get_boot_ns(), length = service->lease_ns, until;
 
 	if (US_STATE_ROLE(state) != US_ROLE_BACKUP || !(US_STATE_FLAGS(state) & US_SERVICE_GRANT)) {
 		count(US_COUNT_LEASE_REFUSED);
 		return DROP;
 	}
-	until = bpf_ktime_get_boot_ns() + service->lease_ns + service->lease_margin_ns;
+	until = service->lease_margin_ns;
+	if (elapsed_ns(now, service->daemon_seen_ns) > US_ORPHAN_NS) {
+		length = US_ORPHAN_LEASE_NS;
+		until = US_ORPHAN_LEASE_NS / 20;
+	}
+	until += now + length;
 	if (until > service->granted_until_ns)
 		service->granted_until_ns = until;
 	count(US_COUNT_LEASE_GRANTED);
-	return send_lease(skb, service, US_LEASE_GRANT, stamp_ns);
+	return send_lease(skb, service, US_LEASE_GRANT, stamp_ns, length);
 }
 
 /*
@@ -96,7 +105,7 @@ static __always_inline int offer_lease(struct __sk_buff *skb, const struct us_se
 	if (!(US_STATE_FLAGS(service->state) & US_SERVICE_GRANT) || !service->token ||
 	    service->granted_until_ns > fresh_until)
 		return DROP;
-	return send_lease(skb, service, US_LEASE_PROBE, 0);
+	return send_lease(skb, service, US_LEASE_PROBE, 0, 0);
 }
 
 static __always_inline struct us_service *service_by_tag(__u32 tag)
@@ -129,9 +138,9 @@ static __noinline int lease_frame(struct __sk_buff *skb)
 	if (kind == US_LEASE_REQUEST)
 		return grant(skb, service, frame.stamp_ns);
 	if (kind == US_LEASE_GRANT)
-		return take_grant(service, frame.stamp_ns);
+		return take_grant(service, frame.stamp_ns, frame.length_ns);
 	if (kind == US_LEASE_PROBE && US_STATE_ROLE(service->state) == US_ROLE_PRIMARY)
-		return send_lease(skb, service, US_LEASE_REQUEST, bpf_ktime_get_boot_ns());
+		return send_lease(skb, service, US_LEASE_REQUEST, bpf_ktime_get_boot_ns(), 0);
 	return DROP;
 stranger:
 	count(US_COUNT_LEASE_STRANGER);

@@ -75,8 +75,8 @@ struct us_service {
 	__u64 unconfirmed_limit_ns; /* a connection whose confirmation lags longer becomes simplex */
 	__u64 end_grace_ns;	    /* a FIN or RST of ours that the partner does not repeat passes after that */
 	__u64 request_sent_ns;	    /* kernel, primary: when the last lease request left, for its rate limit */
-	__u64 reserved_ns;
-	__u8 address[16]; /* service address, v4-mapped for IPv4 */
+	__u64 daemon_seen_ns;	    /* the daemon's control loop last turned */
+	__u8 address[16];	    /* service address, v4-mapped for IPv4 */
 	__u8 own_mac[6];
 	__u8 peer_mac[6];
 	__u32 ifindex; /* service interface */
@@ -89,8 +89,11 @@ struct us_service {
  * from kernel to kernel; either daemon, or a confirmation, sets the first in motion:
  *   PROBE   backup -> primary   the primary's kernel stamps its own time and turns it into a REQUEST
  *   REQUEST primary -> backup   the backup's kernel notes granted_until_ns and turns it into a GRANT
- *   GRANT   backup -> primary   deadline_ns = stamp_ns + lease_ns
+ *   GRANT   backup -> primary   deadline_ns = stamp_ns + length_ns
  * The stamp is the primary's own clock throughout, so no delay on the way can lengthen a lease. */
+#define US_ORPHAN_NS	   1000000000ULL  /* a daemon not seen for that long is dead */
+#define US_ORPHAN_LEASE_NS 10000000000ULL /* what a backup without a daemon, which cannot take over, grants */
+
 enum us_lease_kind {
 	US_LEASE_PROBE = 1,
 	US_LEASE_REQUEST = 2,
@@ -106,6 +109,7 @@ struct us_lease_frame {
 	__u32 tag;
 	__u64 token;
 	__u64 stamp_ns;
+	__u64 length_ns; /* of a GRANT: how long from the stamp */
 } __attribute__((packed));
 
 /* Flags of a connection. */
@@ -309,7 +313,7 @@ struct us_instance {
 _Static_assert(sizeof(struct us_endpoint_key) == 20, "endpoint key");
 _Static_assert(sizeof(struct us_flow_key) == 24, "flow key");
 _Static_assert(sizeof(struct us_service) == 144, "service");
-_Static_assert(sizeof(struct us_lease_frame) == 40, "lease frame");
+_Static_assert(sizeof(struct us_lease_frame) == 48, "lease frame");
 _Static_assert(sizeof(struct us_connection) == 144, "connection");
 _Static_assert(sizeof(struct us_handshake) == 40, "handshake");
 _Static_assert(sizeof(struct us_record) == 96, "record");

@@ -51,6 +51,7 @@ static const struct entry table[] = {
 	FIELD(us_service, unconfirmed_limit_ns),
 	FIELD(us_service, end_grace_ns),
 	FIELD(us_service, request_sent_ns),
+	FIELD(us_service, daemon_seen_ns),
 	FIELD(us_service, address),
 	FIELD(us_service, own_mac),
 	FIELD(us_service, peer_mac),

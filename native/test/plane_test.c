@@ -130,6 +130,7 @@ static struct frame lease(int kind, const __u8 *from, __u64 token, __u64 stamp)
 	l->tag = service()->tag;
 	l->token = token;
 	l->stamp_ns = stamp;
+	l->length_ns = LEASE_NS;
 	return f;
 }
 
@@ -207,6 +208,13 @@ static void test_lease(void)
 	check(((struct us_lease_frame *)f.bytes)->kind == htons(US_LEASE_GRANT) &&
 		      ((struct us_lease_frame *)f.bytes)->stamp_ns == 7,
 	      "the answer is a grant with the request's own stamp");
+	service()->daemon_seen_ns = us_boot_ns() - 2 * US_ORPHAN_NS;
+	f = lease(US_LEASE_REQUEST, peer_mac, 42, 7);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT &&
+		      service()->granted_until_ns > us_boot_ns() + US_ORPHAN_LEASE_NS &&
+		      ((struct us_lease_frame *)f.bytes)->length_ns == US_ORPHAN_LEASE_NS,
+	      "a backup without a daemon grants long, and remembers that too");
+	service()->daemon_seen_ns = us_boot_ns() + US_ORPHAN_NS;
 	as(US_ROLE_BACKUP, 0, 0);
 	service()->granted_until_ns = 0;
 	f = lease(US_LEASE_REQUEST, peer_mac, 42, 7);
@@ -353,6 +361,7 @@ static int setup(const char *object)
 	service()->tag = 7;
 	service()->token = 42;
 	service()->lease_ns = LEASE_NS;
+	service()->daemon_seen_ns = us_boot_ns() + US_ORPHAN_NS;
 	service()->lease_margin_ns = LEASE_NS / 20;
 	service()->unconfirmed_limit_ns = service()->end_grace_ns = 1000000000;
 	service()->ifindex = 1;

@@ -110,6 +110,11 @@ public final class ServiceRow {
     return read("us_service.peer_heard_ns");
   }
 
+  /** Tells the kernel that the daemon works; a backup without one grants longer leases. */
+  public void daemonSeen(long nanos) {
+    write("us_service.daemon_seen_ns", nanos);
+  }
+
   /** Connections opened before are simplex for good. */
   public long protectedSinceNanos() {
     return read("us_service.protected_since_ns");

@@ -103,6 +103,7 @@ final class Daemon implements AutoCloseable {
     pipeline.start();
     services.forEach(this::watchServer);
     loop.start();
+    new Reload(configuration, services).onHangUp();
   }
 
   private static Thread helperThread(Runnable body) {

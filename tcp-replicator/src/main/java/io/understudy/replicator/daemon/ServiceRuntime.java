@@ -4,6 +4,7 @@ import io.understudy.codec.IpAddress;
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.PacketSocket;
 import io.understudy.jni.ServiceRow;
+import io.understudy.replicator.config.Limits;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.liveness.PartnerLiveness;
@@ -24,6 +25,7 @@ final class ServiceRuntime {
   private final int index;
   private final Service service;
   private final ServiceRow row;
+  private final LeaseTerms terms;
   private final HostView view;
   private final RoleMachine machine;
   private final ServiceActions actions;
@@ -48,6 +50,7 @@ final class ServiceRuntime {
     this.index = index;
     this.service = service;
     this.row = row;
+    this.terms = terms;
     this.view = new HostView(partner);
     this.actions = actions;
     this.counters = counters;
@@ -152,6 +155,15 @@ final class ServiceRuntime {
         sentAfterNanos);
   }
 
+  /** Changes the limits of connections. Any thread: the kernel reads each with one load. */
+  void limits(Limits limits) {
+    row.terms(
+        terms.leaseNanos(),
+        terms.marginNanos(),
+        limits.unconfirmed().toNanos(),
+        limits.endGrace().toNanos());
+  }
+
   /**
    * Notes when the partner's kernel was heard about this service: it lives for the others as well.
    */
@@ -161,6 +173,7 @@ final class ServiceRuntime {
 
   /** One look at everything. Returns true when the state changed, so that the partner is told. */
   boolean advance(long nowNanos) {
+    row.daemonSeen(nowNanos);
     view.deadlineNanos = row.deadlineNanos();
     view.grantedUntilNanos = row.grantedUntilNanos();
     boolean wasReady = view.serverReady;
@@ -183,6 +196,11 @@ final class ServiceRuntime {
     if (machine.state() == RoleState.HANDING_OVER) {
       handoverNanos = nowNanos;
       server.forget();
+      if (counters.simplex() > 0) {
+        actions.note(
+            "connections_lost",
+            counters.simplex() + " connections that the partner does not hold end with this role");
+      }
     } else if (before == RoleState.HANDING_OVER) {
       handoverSilentNanos = HostNetwork.bootNanos() - handoverNanos;
     }

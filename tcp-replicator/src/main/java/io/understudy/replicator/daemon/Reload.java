@@ -1,0 +1,64 @@
+package io.understudy.replicator.daemon;
+
+import io.understudy.replicator.config.Configuration;
+import io.understudy.replicator.config.ConfigurationException;
+import io.understudy.replicator.config.ConfigurationLoader;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What SIGHUP does: reads the configuration again and applies the limits of connections. A file
+ * with mistakes changes nothing and says which they are; other keys need a restart, and are named.
+ */
+final class Reload {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Reload.class);
+
+  private final Configuration running;
+  private final List<ServiceRuntime> services;
+
+  Reload(Configuration running, List<ServiceRuntime> services) {
+    this.running = running;
+    this.services = List.copyOf(services);
+  }
+
+  /** Calls {@link #perform} at every SIGHUP, on the virtual machine's signal thread. */
+  void onHangUp() {
+    sun.misc.Signal.handle(new sun.misc.Signal("HUP"), signal -> perform());
+  }
+
+  void perform() {
+    try {
+      apply(ConfigurationLoader.load(running.source()));
+    } catch (ConfigurationException failure) {
+      failure
+          .problems()
+          .forEach(problem -> LOGGER.error("not reloaded, nothing has changed: {}", problem));
+    }
+  }
+
+  private void apply(Configuration read) {
+    services.forEach(service -> service.limits(read.limits()));
+    LOGGER
+        .atWarn()
+        .addKeyValue("unconfirmed_ms", read.limits().unconfirmed().toMillis())
+        .addKeyValue("end_grace_ms", read.limits().endGrace().toMillis())
+        .addKeyValue("restart_needed", needsRestart(read))
+        .log("configuration reloaded");
+  }
+
+  /** Is something else than what was applied different from what runs? */
+  private boolean needsRestart(Configuration read) {
+    boolean sameTable =
+        read.limits().connections() == running.limits().connections()
+            && read.limits().eventLogBytes() == running.limits().eventLogBytes();
+    return !sameTable
+        || !read.services().equals(running.services())
+        || !read.peer().equals(running.peer())
+        || !read.control().equals(running.control())
+        || !read.detection().equals(running.detection())
+        || !read.stats().equals(running.stats())
+        || !read.interfaceName().equals(running.interfaceName())
+        || !read.node().equals(running.node());
+  }
+}
