@@ -83,6 +83,15 @@ public final class ConnectionTrace {
    * to the client; of an upload, without a new acknowledgement.
    */
   public Gap pauseAfter(long faultNanos) {
-    return (isDownload() ? data : acknowledged).longestEndingAfter(faultNanos);
+    return progress().longestEndingAfter(faultNanos);
+  }
+
+  /** The time without progress up to the end, for a transfer that never went on. */
+  public Gap silenceUntil(long endNanos) {
+    return progress().silenceUntil(endNanos);
+  }
+
+  private Advance progress() {
+    return isDownload() ? data : acknowledged;
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * the epoch, as in the captures.
  */
 public final class Trial {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
   private static final Duration STORED = Duration.ofSeconds(20);
   private static final double MIDDLE = 0.4;
 
@@ -59,7 +59,7 @@ public final class Trial {
         transfer instanceof Download download
             ? download.sha256()
             : stored(transfer, outcome, lab.topology().withMac(trace.lastVoice()));
-    Gap pause = trace.pauseAfter(faultNanos);
+    Gap pause = outcome.exit() == 0 ? trace.pauseAfter(faultNanos) : trace.silenceUntil(endNanos);
     return new TransferReport(transfer.name(), outcome, wanted, got, trace, pause);
   }
 
