@@ -31,7 +31,7 @@ final class DemoRun {
             ? "the primary loses its power"
             : "kill -9 of nginx on the primary";
     say("%n%s of %d MiB over %s; %s", kind, transfer.sizeBytes() >> 20, version, victim);
-    Trial trial = new Trial(lab).with(transfer);
+    Trial trial = new Trial(lab).with(transfer).movingFrom(lab.topology().primary());
     TransferReport report = trial.run(fault::strike).get(0);
     tell(trial, report);
     verdict(report);
@@ -41,6 +41,9 @@ final class DemoRun {
   private void tell(Trial trial, TransferReport report) {
     timeline.put(trial.startNanos(), "start: curl connects to " + Address.SERVICE.of(version));
     timeline.put(trial.faultNanos(), "fault: " + fault);
+    timeline.put(report.pause().fromNanos(), "last progress before the pause");
+    timeline.put(report.pause().toNanos(), "first progress after the pause");
+    timeline.put(trial.struckNanos(), "the fault has been made");
     timeline.put(trial.endNanos(), "end: curl exited with " + report.outcome().exit());
     for (ConnectionTrace.Voice voice : report.trace().voices()) {
       timeline.put(

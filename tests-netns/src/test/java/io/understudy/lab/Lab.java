@@ -90,10 +90,12 @@ public final class Lab implements AutoCloseable {
   }
 
   private void startDaemons() {
-    primaryDaemon.start();
-    backupDaemon.start();
+    // One after the other, so that every scenario begins with the same roles.
+    primaryDaemon.start().awaitRole("primary");
+    backupDaemon.start().awaitDuplex();
     primaryDaemon.awaitDuplex();
-    backupDaemon.awaitDuplex();
+    primaryDaemon.awaitRole("primary");
+    backupDaemon.awaitRole("backup");
   }
 
   public Topology topology() {

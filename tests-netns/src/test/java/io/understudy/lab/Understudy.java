@@ -142,6 +142,11 @@ public final class Understudy {
     awaitStatus("duplex", status -> status.all("mode", "duplex") && ready());
   }
 
+  /** Waits until the host has this role in every service. */
+  public void awaitRole(String role) {
+    awaitStatus(role, status -> status.all("role", role));
+  }
+
   /** Waits until every service speaks alone on this host. */
   public void awaitSimplexPrimary() {
     awaitStatus(
