@@ -83,7 +83,7 @@ public final class Lab implements AutoCloseable {
       set.accept(lab);
       return lab;
     } catch (RuntimeException e) {
-      new Evidence(lab).keep("setting-up");
+      new Evidence(lab).keep("setting-up-" + lab.topology.id());
       lab.close();
       throw e;
     }
