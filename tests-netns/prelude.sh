@@ -103,7 +103,7 @@ maven_quietly() {
 
 maven() {
   run_child mvn -f "$root/pom.xml" -B -ntp -Dstyle.color=never \
-    -Dmdep.outputFile="$classpath_file" -Dmdep.includeScope=test "$@"
+    -Dmdep.outputFile="$classpath_file.new" -Dmdep.includeScope=test "$@"
 }
 
 newer_source() {
@@ -116,12 +116,19 @@ newer_source() {
 build_lab() {
   newer_source || return 0
   maven_quietly test-compile dependency:build-classpath -pl tests-netns -am
+  take_classpath
 }
 
 # Builds the program as users run it, and the lab.
 build_program() {
   say "building"
   maven_quietly package dependency:build-classpath -DskipTests
+  take_classpath
+}
+
+# Every module wrote its class path to the same file, the lab the last. It counts when all is built.
+take_classpath() {
+  mv "$classpath_file.new" "$classpath_file"
 }
 
 # Runs a class of the lab: run_java CLASS ARGUMENT...

@@ -35,6 +35,11 @@ final class Advance {
     return advancedBytes;
   }
 
+  /** The time since the last advance, for what never went on. */
+  Gap silenceUntil(long timeNanos) {
+    return new Gap(lastNanos, timeNanos);
+  }
+
   /** The longest gap that ended after the given time. */
   Gap longestEndingAfter(long timeNanos) {
     return gaps.stream().filter(gap -> gap.toNanos() >= timeNanos).reduce(Gap.NONE, Gap::longer);

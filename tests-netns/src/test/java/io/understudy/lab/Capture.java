@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A running tcpdump on the interface of a host: what really was on the wire. Only the headers are
- * kept.
+ * A running tcpdump on the interface of a host: what really was on the wire, to or from this host.
+ * Only the headers are kept. What the switch floods here and is addressed to another host is left
+ * out: the host ignores it, and it is neither a voice nor progress.
  */
 public final class Capture {
   private static final Pattern DROPPED = Pattern.compile("(\\d+) packets dropped by kernel");
@@ -44,7 +45,7 @@ public final class Capture {
                 "root",
                 "-w",
                 file.toString(),
-                "tcp port " + Nginx.PORT));
+                "ether host " + host.mac() + " and tcp port " + Nginx.PORT));
     Await.until(
         () -> "tcpdump on " + host.name() + " listens: " + tcpdump.output(),
         Duration.ofSeconds(10),

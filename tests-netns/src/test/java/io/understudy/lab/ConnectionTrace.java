@@ -73,6 +73,25 @@ public final class ConnectionTrace {
     return voices.isEmpty() ? "" : voices.get(voices.size() - 1).mac();
   }
 
+  /**
+   * Why this connection does not show that the service moved away from a host because of a fault;
+   * empty when it does show it. A fault that strikes a host that is silent anyway proves nothing.
+   */
+  public String doubtThatMoved(Host from, long faultNanos) {
+    String before =
+        voices.stream()
+            .filter(voice -> voice.timeNanos() <= faultNanos)
+            .reduce((earlier, later) -> later)
+            .map(Voice::mac)
+            .orElse("nobody");
+    if (!before.equals(from.mac())) {
+      return "the fault struck " + from.name() + ", but " + before + " was speaking";
+    }
+    return lastVoice().equals(from.mac())
+        ? from.name() + " spoke to the end, although the fault struck it"
+        : "";
+  }
+
   /** Whether more bytes went to the client than came from it. */
   public boolean isDownload() {
     return data.bytes() > acknowledged.bytes();
@@ -83,6 +102,15 @@ public final class ConnectionTrace {
    * to the client; of an upload, without a new acknowledgement.
    */
   public Gap pauseAfter(long faultNanos) {
-    return (isDownload() ? data : acknowledged).longestEndingAfter(faultNanos);
+    return progress().longestEndingAfter(faultNanos);
+  }
+
+  /** The time without progress up to the end, for a transfer that never went on. */
+  public Gap silenceUntil(long endNanos) {
+    return progress().silenceUntil(endNanos);
+  }
+
+  private Advance progress() {
+    return isDownload() ? data : acknowledged;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,28 @@ class ConnectionTraceTest {
   }
 
   @Test
+  void shouldDoubtWhenTheStruckHostWasSilentAnyway() {
+    trace.fromService(segment(TWO, 1, 8, false, false, 100));
+    trace.fromService(segment(TWO, 101, 8, false, false, 100));
+    assertTrue(trace.doubtThatMoved(host(1), 1_500).contains("was speaking"));
+  }
+
+  @Test
+  void shouldDoubtWhenTheServiceMovedBeforeTheFault() {
+    trace.fromService(segment(ONE, 1, 8, false, false, 100));
+    trace.fromService(segment(TWO, 101, 8, false, false, 100));
+    assertTrue(trace.doubtThatMoved(host(1), 2_500).contains("was speaking"));
+    assertEquals("", trace.doubtThatMoved(host(1), 1_500));
+  }
+
+  @Test
+  void shouldDoubtWhenTheStruckHostSpokeToTheEnd() {
+    trace.fromService(segment(ONE, 1, 8, false, false, 100));
+    trace.fromService(segment(ONE, 101, 8, false, false, 100));
+    assertTrue(trace.doubtThatMoved(host(1), 1_500).contains("to the end"));
+  }
+
+  @Test
   void shouldCountResetsWhenTheyReachTheClient() {
     trace.fromService(segment(ONE, 1, 8, false, true, 0));
     assertEquals(1, trace.resets());
@@ -59,9 +82,13 @@ class ConnectionTraceTest {
     assertTrue(trace.isDownload());
   }
 
+  private static Host host(int number) {
+    return new Host("us-none", "primary", number, Path.of("."));
+  }
+
   private TransferReport report() {
     Transfer.Outcome fine = new Transfer.Outcome(0, 200, 1, 4000, 1, "");
-    return new TransferReport("transfer", fine, "same", "same", trace, Gap.NONE);
+    return new TransferReport("transfer", fine, "same", "same", trace, Gap.NONE, "");
   }
 
   private Segment segment(

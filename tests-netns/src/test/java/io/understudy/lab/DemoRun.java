@@ -1,20 +1,23 @@
 package io.understudy.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** One transfer of the demo, told as a timeline. */
 final class DemoRun {
   private static final int DIGITS = 16;
 
+  /** Something that happened, in nanoseconds since the epoch. */
+  private record Moment(long nanos, String what) {}
+
   private final Lab lab;
   private final Transfer transfer;
   private final IpVersion version;
   private final Fault fault;
-  private final Map<Long, String> timeline = new TreeMap<>();
+  private final List<Moment> timeline = new ArrayList<>();
 
   DemoRun(Lab lab, Transfer transfer, IpVersion version, Fault fault) {
     this.lab = lab;
@@ -31,7 +34,7 @@ final class DemoRun {
             ? "the primary loses its power"
             : "kill -9 of nginx on the primary";
     say("%n%s of %d MiB over %s; %s", kind, transfer.sizeBytes() >> 20, version, victim);
-    Trial trial = new Trial(lab).with(transfer);
+    Trial trial = new Trial(lab).with(transfer).movingFrom(lab.topology().primary());
     TransferReport report = trial.run(fault::strike).get(0);
     tell(trial, report);
     verdict(report);
@@ -39,16 +42,23 @@ final class DemoRun {
   }
 
   private void tell(Trial trial, TransferReport report) {
-    timeline.put(trial.startNanos(), "start: curl connects to " + Address.SERVICE.of(version));
-    timeline.put(trial.faultNanos(), "fault: " + fault);
-    timeline.put(trial.endNanos(), "end: curl exited with " + report.outcome().exit());
+    at(trial.startNanos(), "start: curl connects to " + Address.SERVICE.of(version));
+    at(trial.faultNanos(), "fault: " + fault);
+    at(report.pause().fromNanos(), "last progress before the pause");
+    at(report.pause().toNanos(), "first progress after the pause");
+    at(trial.struckNanos(), "the fault has been made");
+    at(trial.endNanos(), "end: curl exited with " + report.outcome().exit());
     for (ConnectionTrace.Voice voice : report.trace().voices()) {
-      timeline.put(
-          voice.timeNanos(), "the client hears " + lab.topology().withMac(voice.mac()).name());
+      at(voice.timeNanos(), "the client hears " + lab.topology().withMac(voice.mac()).name());
     }
+    timeline.sort(Comparator.comparingLong(Moment::nanos));
     timeline.forEach(
-        (nanos, what) -> say("%10.1f ms  %s", (nanos - trial.startNanos()) / 1e6, what));
+        moment -> say("%10.1f ms  %s", (moment.nanos() - trial.startNanos()) / 1e6, moment.what()));
     takeover();
+  }
+
+  private void at(long nanos, String what) {
+    timeline.add(new Moment(nanos, what));
   }
 
   private void takeover() {
@@ -60,7 +70,7 @@ final class DemoRun {
 
   private void verdict(TransferReport report) {
     say(
-        "  pause %.1f ms, SHA-256 %s… %s, %d SYN, %d resets",
+        "  longest pause since the fault %.1f ms, SHA-256 %s… %s, %d SYN, %d resets",
         report.pause().millis(),
         report.wantedSha256().substring(0, DIGITS),
         report.sameBytes() ? "right" : "WRONG",

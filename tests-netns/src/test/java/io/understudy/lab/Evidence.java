@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** Keeps what is needed to understand a failure, below {@code target/failures}. */
 public final class Evidence {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration STACKS = Duration.ofMillis(300);
   private static final String[][] QUESTIONS = {
     {"ip", "address"},
     {"ip", "neighbour"},
@@ -36,6 +37,9 @@ public final class Evidence {
     Sweeper.deleteTree(to);
     lab.topology().hosts().forEach(this::ask);
     lab.daemons().forEach(this::ask);
+    // A Java program answers this with the stacks of its threads, which go to its log.
+    lab.daemons().forEach(daemon -> daemon.signal("QUIT"));
+    Await.pass(STACKS);
     try {
       copy(lab.directory(), to);
     } catch (IOException e) {

@@ -83,17 +83,19 @@ public final class Lab implements AutoCloseable {
       set.accept(lab);
       return lab;
     } catch (RuntimeException e) {
-      new Evidence(lab).keep("setting-up");
+      new Evidence(lab).keep("setting-up-" + lab.topology.id());
       lab.close();
       throw e;
     }
   }
 
   private void startDaemons() {
-    primaryDaemon.start();
-    backupDaemon.start();
+    // One after the other, so that every scenario begins with the same roles.
+    primaryDaemon.start().awaitRole("primary");
+    backupDaemon.start().awaitDuplex();
     primaryDaemon.awaitDuplex();
-    backupDaemon.awaitDuplex();
+    primaryDaemon.awaitRole("primary");
+    backupDaemon.awaitRole("backup");
   }
 
   public Topology topology() {

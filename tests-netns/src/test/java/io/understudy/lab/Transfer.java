@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * connection ends it.
  */
 public abstract class Transfer {
+  private static final int SILENCE_SECONDS = 20;
   private static final String REPORT =
       "%{stderr}exit=%{exitcode} status=%{http_code} connects=%{num_connects}"
           + " port=%{local_port} down=%{size_download} up=%{size_upload} seconds=%{time_total}\\n";
@@ -64,8 +65,11 @@ public abstract class Transfer {
         () -> progressBytes() >= wanted);
   }
 
+  /** Gives up, with exit code 28, when nothing moves for {@value #SILENCE_SECONDS} seconds. */
   static List<String> curl() {
-    return List.of("curl", "-sS", "--max-time", "600", "--retry", "0", "-w", REPORT);
+    String silence = Integer.toString(SILENCE_SECONDS);
+    return List.of(
+        "curl", "-sS", "--speed-limit", "1", "--speed-time", silence, "--retry", "0", "-w", REPORT);
   }
 
   static Outcome outcome(int exit, String report) {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param gotSha256 of what arrived
  * @param trace what was on the wire
  * @param pause the longest time without progress since the fault
+ * @param doubt why this proves nothing about the fault; empty when it does
  */
 public record TransferReport(
     String name,
@@ -22,7 +23,8 @@ public record TransferReport(
     String wantedSha256,
     String gotSha256,
     ConnectionTrace trace,
-    Gap pause) {
+    Gap pause,
+    String doubt) {
 
   /** Whether the right bytes arrived. */
   public boolean sameBytes() {
@@ -39,6 +41,7 @@ public record TransferReport(
     complain(complaints, sameBytes(), "SHA-256 is " + gotSha256 + ", wanted " + wantedSha256);
     complain(complaints, trace.openings() == 1, trace.openings() + " connections on the wire");
     complain(complaints, trace.resets() == 0, trace.resets() + " resets reached the client");
+    complain(complaints, doubt.isEmpty(), "it proves nothing: " + doubt);
     complain(complaints, oneVoice(), "a host spoke again after another had: " + trace.voices());
     return complaints;
   }

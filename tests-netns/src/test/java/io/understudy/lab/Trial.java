@@ -10,14 +10,16 @@ import java.util.function.Consumer;
  * the epoch, as in the captures.
  */
 public final class Trial {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
   private static final Duration STORED = Duration.ofSeconds(20);
   private static final double MIDDLE = 0.4;
 
   private final Lab lab;
   private final List<Transfer> transfers = new ArrayList<>();
+  private Host victim;
   private long startNanos;
   private long faultNanos;
+  private long struckNanos;
   private long endNanos;
   private long missed;
 
@@ -31,6 +33,12 @@ public final class Trial {
     return this;
   }
 
+  /** Demands that this host speaks until the fault and another afterwards. */
+  public Trial movingFrom(Host host) {
+    victim = host;
+    return this;
+  }
+
   /** Runs everything to its end. */
   public List<TransferReport> run(Consumer<Lab> fault) {
     Capture capture = lab.capture();
@@ -39,6 +47,7 @@ public final class Trial {
     transfers.forEach(transfer -> transfer.awaitProgress(MIDDLE, PATIENCE));
     faultNanos = Clock.epochNanos();
     fault.accept(lab);
+    struckNanos = Clock.epochNanos();
     List<Transfer.Outcome> outcomes =
         transfers.stream().map(transfer -> transfer.finish(PATIENCE)).toList();
     endNanos = Clock.epochNanos();
@@ -59,8 +68,9 @@ public final class Trial {
         transfer instanceof Download download
             ? download.sha256()
             : stored(transfer, outcome, lab.topology().withMac(trace.lastVoice()));
-    Gap pause = trace.pauseAfter(faultNanos);
-    return new TransferReport(transfer.name(), outcome, wanted, got, trace, pause);
+    Gap pause = outcome.exit() == 0 ? trace.pauseAfter(faultNanos) : trace.silenceUntil(endNanos);
+    String doubt = victim == null ? "" : trace.doubtThatMoved(victim, faultNanos);
+    return new TransferReport(transfer.name(), outcome, wanted, got, trace, pause, doubt);
   }
 
   /** The host that answered last is the one that told the client that all is stored. */
@@ -82,6 +92,11 @@ public final class Trial {
   /** Just before the fault was made. */
   public long faultNanos() {
     return faultNanos;
+  }
+
+  /** When the fault was made. */
+  public long struckNanos() {
+    return struckNanos;
   }
 
   public long endNanos() {

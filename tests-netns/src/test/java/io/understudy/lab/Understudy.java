@@ -142,6 +142,11 @@ public final class Understudy {
     awaitStatus("duplex", status -> status.all("mode", "duplex") && ready());
   }
 
+  /** Waits until the host has this role in every service. */
+  public void awaitRole(String role) {
+    awaitStatus(role, status -> status.all("role", role));
+  }
+
   /** Waits until every service speaks alone on this host. */
   public void awaitSimplexPrimary() {
     awaitStatus(
@@ -149,12 +154,24 @@ public final class Understudy {
         status -> status.all("mode", "simplex") && status.all("role", "primary"));
   }
 
-  /** Waits until the daemon's own account satisfies the condition. */
+  /**
+   * Waits until the daemon's own account satisfies the condition.
+   *
+   * @throws LabException at once when the daemon ended, else at the deadline
+   */
   public void awaitStatus(String what, Predicate<Status> condition) {
     Await.until(
         () -> host.name() + " " + what + "; status: " + fetch("/status").text() + daemonLog(),
         PATIENCE,
-        () -> condition.test(status()));
+        () -> condition.test(status()) || ended());
+    if (ended()) {
+      throw new LabException(
+          daemon.name() + " ended with " + daemon.exit(Duration.ZERO) + daemonLog());
+    }
+  }
+
+  private boolean ended() {
+    return daemon != null && !daemon.alive();
   }
 
   /** The daemon's account of itself; empty when it does not answer. */

@@ -2,6 +2,7 @@ package io.understudy.scenario;
 
 import io.understudy.lab.Await;
 import io.understudy.lab.Fault;
+import io.understudy.lab.Host;
 import io.understudy.lab.IpVersion;
 import io.understudy.lab.Lab;
 import io.understudy.lab.TransferReport;
@@ -49,7 +50,8 @@ class DaemonFaultTest extends Scenario {
     Lab lab = use(Lab.protectedPair(SIZES));
     assertUnnoticed(transfers(lab).run(struck -> strikeAndRestart(struck, fault)));
     lab.daemons().forEach(Understudy::awaitDuplex);
-    assertUnnoticed(transfers(lab).run(struck -> struck.speaker().host().kill()));
+    Host speaker = lab.speaker().host();
+    assertUnnoticed(transfers(lab).movingFrom(speaker).run(struck -> speaker.kill()));
   }
 
   @Test

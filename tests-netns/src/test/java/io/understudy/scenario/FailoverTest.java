@@ -1,6 +1,5 @@
 package io.understudy.scenario;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.lab.Fault;
@@ -46,22 +45,25 @@ class FailoverTest extends Scenario {
   @MethodSource("faults")
   void shouldGoOnWithADownloadWhen(Fault fault, IpVersion version) {
     Lab lab = use(Lab.protectedPair(DOWNLOAD));
-    Trial trial = new Trial(lab).with(lab.download(version, ""));
-    judge(lab, trial.run(fault::strike), LONGEST_DOWNLOAD_PAUSE_MILLIS);
+    Trial trial = trial(lab).with(lab.download(version, ""));
+    judge(trial.run(fault::strike), LONGEST_DOWNLOAD_PAUSE_MILLIS);
   }
 
   @ParameterizedTest
   @MethodSource("faults")
   void shouldGoOnWithAnUploadWhen(Fault fault, IpVersion version) {
     Lab lab = use(Lab.protectedPair(UPLOAD));
-    Trial trial = new Trial(lab).with(lab.upload(version, ""));
-    judge(lab, trial.run(fault::strike), LONGEST_UPLOAD_PAUSE_MILLIS);
+    Trial trial = trial(lab).with(lab.upload(version, ""));
+    judge(trial.run(fault::strike), LONGEST_UPLOAD_PAUSE_MILLIS);
   }
 
-  private static void judge(Lab lab, List<TransferReport> reports, double longestMillis) {
+  private static Trial trial(Lab lab) {
+    return new Trial(lab).movingFrom(lab.topology().primary());
+  }
+
+  private static void judge(List<TransferReport> reports, double longestMillis) {
     assertUnnoticed(reports);
     TransferReport report = reports.get(0);
-    assertEquals(lab.topology().backup().mac(), report.trace().lastVoice(), "who spoke last");
     double millis = report.pause().millis();
     assertTrue(millis < longestMillis, "a pause of " + millis + " ms");
   }

@@ -38,6 +38,9 @@ class IdleTest extends Scenario {
     Await.pass(IDLE);
     fault.strike(lab);
     assertTrue(talk.ask() < LONGEST_ANSWER_MICROS);
+    if (fault != Fault.BOTH_DAEMONS_DEATH) {
+      lab.backupDaemon().awaitRole("primary");
+    }
     Await.pass(IDLE);
     assertTrue(talk.ask() < LONGEST_ANSWER_MICROS);
   }
@@ -51,5 +54,6 @@ class IdleTest extends Scenario {
     Await.pass(IDLE);
     fault.strike(lab);
     assertTrue(talk.ask() < LONGEST_ANSWER_MICROS);
+    lab.backupDaemon().awaitRole("primary");
   }
 }

@@ -40,7 +40,11 @@ class LoadTest extends Scenario {
   })
   void shouldServeAllConnectionsWhen(Fault fault, IpVersion version) {
     Lab lab = use(Lab.protectedPair(SIZES));
-    serve(lab, version, 200, fault::strike);
+    Wire wire = serve(lab, version, 200, fault::strike);
+    if (fault != Fault.BOTH_DAEMONS_DEATH) {
+      String backup = lab.topology().backup().mac();
+      wire.connections().forEach(trace -> assertEquals(backup, trace.lastVoice(), trace.client()));
+    }
   }
 
   @Test
@@ -67,7 +71,7 @@ class LoadTest extends Scenario {
                 && status.service("web").path("mode").asText().equals("duplex"));
   }
 
-  private static void serve(Lab lab, IpVersion version, int connections, Consumer<Lab> fault) {
+  private static Wire serve(Lab lab, IpVersion version, int connections, Consumer<Lab> fault) {
     Capture capture = lab.capture();
     MixedLoad load = new MixedLoad(lab, version, connections, SEED).start();
     Await.pass(WORKING);
@@ -78,5 +82,6 @@ class LoadTest extends Scenario {
     Wire wire = Wire.read(capture.stop());
     assertEquals(connections, wire.openings(), "connections that the client opened");
     assertEquals(0, wire.resets(), "resets that the client got");
+    return wire;
   }
 }

@@ -31,6 +31,7 @@ class LossTest extends Scenario {
         .forEach(host -> Loss.start(lab.topology(), host, PER_MILLE));
     Trial trial =
         new Trial(lab)
+            .movingFrom(lab.topology().primary())
             .with(lab.download(IpVersion.IPV4, "16M"))
             .with(lab.upload(IpVersion.IPV6, "8M"));
     assertUnnoticed(trial.run(Fault.HOST_DEATH::strike));
@@ -42,6 +43,7 @@ class LossTest extends Scenario {
     lab.topology().hosts().forEach(host -> Loss.start(lab.topology(), host, PER_MILLE));
     Trial trial =
         new Trial(lab)
+            .movingFrom(lab.topology().primary())
             .with(lab.download(IpVersion.IPV6, "16M"))
             .with(lab.upload(IpVersion.IPV4, "8M"));
     assertUnnoticed(trial.run(Fault.SERVER_DEATH::strike));

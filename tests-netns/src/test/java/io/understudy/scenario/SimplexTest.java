@@ -2,6 +2,7 @@ package io.understudy.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.understudy.lab.Host;
 import io.understudy.lab.IpVersion;
 import io.understudy.lab.Lab;
 import io.understudy.lab.Trial;
@@ -31,7 +32,8 @@ class SimplexTest extends Scenario {
     Lab lab = use(alone());
     lab.backupDaemon().start();
     lab.daemons().forEach(Understudy::awaitDuplex);
-    assertUnnoticed(transfers(lab).run(struck -> struck.topology().primary().kill()));
+    Host primary = lab.topology().primary();
+    assertUnnoticed(transfers(lab).movingFrom(primary).run(struck -> primary.kill()));
   }
 
   @Test
@@ -40,6 +42,17 @@ class SimplexTest extends Scenario {
     lab.topology().primary().kill();
     lab.backupDaemon().awaitSimplexPrimary();
     assertUnnoticed(transfers(lab).run(nothing -> {}));
+  }
+
+  @Test
+  void shouldLetThePreferredHostSpeakWhenBothStartAtOnce() {
+    Lab lab = use(Lab.bare(SIZES));
+    lab.primaryServer().start();
+    lab.backupServer().start();
+    lab.daemons().forEach(Understudy::start);
+    lab.daemons().forEach(Understudy::awaitDuplex);
+    lab.primaryDaemon().awaitRole("primary");
+    lab.backupDaemon().awaitRole("backup");
   }
 
   private static Trial transfers(Lab lab) {
