@@ -3,6 +3,8 @@ package io.understudy.replicator.daemon;
 import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.ConfigurationException;
 import io.understudy.replicator.config.ConfigurationLoader;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +24,29 @@ final class Reload {
     this.services = List.copyOf(services);
   }
 
-  /** Calls {@link #perform} at every SIGHUP, on the virtual machine's signal thread. */
+  /**
+   * Calls {@link #perform} at every SIGHUP, on the virtual machine's signal thread. Java has no
+   * public way to hear a signal; this one is in every JDK, and is looked up so that its absence is
+   * no more than a missing reload.
+   */
   void onHangUp() {
-    sun.misc.Signal.handle(new sun.misc.Signal("HUP"), signal -> perform());
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      InvocationHandler onSignal =
+          (proxy, method, arguments) -> {
+            perform();
+            return null;
+          };
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(
+              null,
+              signal.getConstructor(String.class).newInstance("HUP"),
+              Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, onSignal));
+    } catch (ReflectiveOperationException absent) {
+      LOGGER.warn("SIGHUP cannot be heard on this Java; it would stop the daemon", absent);
+    }
   }
 
   void perform() {
