@@ -13,13 +13,11 @@ static struct us_plane *plane_of(jlong handle)
 	return (struct us_plane *)(intptr_t)handle;
 }
 
-static jlong plane_open(JNIEnv *env, jclass self, jstring object, jstring cgroup, jint ifindex, jint max_connections)
+static jlong plane_open(JNIEnv *env, jclass self, jstring object, jint ifindex, jint max_connections)
 {
 	const char *object_path = (*env)->GetStringUTFChars(env, object, NULL);
-	const char *cgroup_path = cgroup ? (*env)->GetStringUTFChars(env, cgroup, NULL) : NULL;
 	struct us_plane_options options = {
 		.object_path = object_path,
-		.cgroup_path = cgroup_path,
 		.ifindex = ifindex,
 		.max_connections = (unsigned int)max_connections,
 	};
@@ -30,8 +28,6 @@ static jlong plane_open(JNIEnv *env, jclass self, jstring object, jstring cgroup
 	(void)self;
 	if (object_path)
 		(*env)->ReleaseStringUTFChars(env, object, object_path);
-	if (cgroup_path)
-		(*env)->ReleaseStringUTFChars(env, cgroup, cgroup_path);
 	if (result)
 		us_throw(env, -result, error.text);
 	return (jlong)(intptr_t)plane;
@@ -210,7 +206,7 @@ static jint plane_records_fd(JNIEnv *env, jclass self, jlong handle)
 }
 
 static const JNINativeMethod methods[] = {
-	{"open", "(Ljava/lang/String;Ljava/lang/String;II)J", (void *)plane_open},
+	{"open", "(Ljava/lang/String;II)J", (void *)plane_open},
 	{"close", "(J)V", (void *)plane_close},
 	{"detachFrom", "(I)V", (void *)plane_detach},
 	{"attachedTo", "(I)Z", (void *)plane_attached},

@@ -8,7 +8,10 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#include <linux/mount.h>
 
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
@@ -198,24 +201,39 @@ static int attach_programs(struct us_plane *plane, struct us_error *error)
 	return 0;
 }
 
+/* The root of the cgroup2 hierarchy, through a mount that is attached nowhere: it is there in every mount namespace, and
+ * nothing is left behind. A descriptor, or -1 with errno. */
+static int open_root_cgroup(void)
+{
+	int fs = (int)syscall(SYS_fsopen, "cgroup2", 0);
+	int mount = -1, root = -1;
+
+	if (fs >= 0 && !syscall(SYS_fsconfig, fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
+		mount = (int)syscall(SYS_fsmount, fs, 0, 0);
+	if (mount >= 0)
+		root = openat(mount, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (mount >= 0)
+		close(mount);
+	if (fs >= 0)
+		close(fs);
+	return root;
+}
+
 /* The timers program only makes takeovers faster; without it we go on and say so. */
-static void attach_timers(struct us_plane *plane, const char *cgroup_path)
+static void attach_timers(struct us_plane *plane)
 {
 	struct bpf_program *program = bpf_object__find_program_by_name(plane->object, "understudy_timers");
-	int fd;
+	int fd = open_root_cgroup();
 
-	if (!cgroup_path) {
-		snprintf(plane->timers_note, sizeof(plane->timers_note), "no cgroup2 hierarchy found");
+	if (fd < 0) {
+		snprintf(plane->timers_note, sizeof(plane->timers_note), "no cgroup2: %s", strerror(errno));
 		return;
 	}
-	fd = open(cgroup_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0)
-		plane->timers = bpf_program__attach_cgroup(program, fd);
+	plane->timers = bpf_program__attach_cgroup(program, fd);
 	if (!plane->timers)
-		snprintf(plane->timers_note, sizeof(plane->timers_note), "cannot attach to %s: %s", cgroup_path,
+		snprintf(plane->timers_note, sizeof(plane->timers_note), "cannot attach to the root cgroup: %s",
 			 strerror(errno));
-	if (fd >= 0)
-		close(fd);
+	close(fd);
 }
 
 static int map_fd(struct us_plane *plane, const char *name)
@@ -297,7 +315,7 @@ int us_plane_open(const struct us_plane_options *options, struct us_plane **out,
 	}
 	if (result)
 		goto cleanup;
-	attach_timers(plane, options->cgroup_path);
+	attach_timers(plane);
 	*out = plane;
 	return 0;
 cleanup:

@@ -39,7 +39,6 @@ struct us_plane {
 
 struct us_plane_options {
 	const char *object_path;
-	const char *cgroup_path; /* root of a cgroup2 hierarchy, or NULL: no timers program */
 	int ifindex;
 	unsigned int max_connections;
 };

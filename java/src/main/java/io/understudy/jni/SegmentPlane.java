@@ -27,12 +27,11 @@ public final class SegmentPlane implements AutoCloseable {
    * Loads and attaches the programs, or takes up what an earlier daemon left attached, without a
    * gap.
    *
-   * @param cgroup root of a cgroup2 hierarchy for the timers program, or null for none
    * @throws NativeException when the kernel refuses; nothing is left half attached
    */
-  public static SegmentPlane attach(Path object, String cgroup, int ifindex, int maxConnections) {
+  public static SegmentPlane attach(Path object, int ifindex, int maxConnections) {
     NativeLibrary.load();
-    return new SegmentPlane(open(object.toString(), cgroup, ifindex, maxConnections));
+    return new SegmentPlane(open(object.toString(), ifindex, maxConnections));
   }
 
   /** Takes our programs off the interface. Nothing happens when there are none. */
@@ -161,7 +160,7 @@ public final class SegmentPlane implements AutoCloseable {
     close(handle);
   }
 
-  private static native long open(String object, String cgroup, int ifindex, int maxConnections);
+  private static native long open(String object, int ifindex, int maxConnections);
 
   private static native void close(long handle);
 

@@ -171,10 +171,7 @@ final class Daemon implements AutoCloseable {
       SegmentPlane plane =
           part(
               SegmentPlane.attach(
-                  NativeLibrary.bpfObject(),
-                  ControlGroups.root(),
-                  where.index(),
-                  configuration.limits().connections()));
+                  NativeLibrary.bpfObject(), where.index(), configuration.limits().connections()));
       if (!plane.timersNote().isEmpty()) {
         LOGGER
             .atWarn()

@@ -21,6 +21,7 @@ import java.util.List;
 /** Looks whether this host can run with a configuration. Changes nothing. */
 final class HostCheck {
   private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Path FILE_SYSTEMS = Path.of("/proc/filesystems");
   private static final Path SYSCTL = Path.of("/proc/sys");
   private static final int CAP_NET_ADMIN = 12;
   private static final int CAP_NET_RAW = 13;
@@ -142,8 +143,12 @@ final class HostCheck {
   }
 
   private static String sysctl(String name) {
+    return read(SYSCTL.resolve(name));
+  }
+
+  private static String read(Path file) {
     try {
-      return Files.readString(SYSCTL.resolve(name)).strip();
+      return Files.readString(file).strip();
     } catch (IOException absent) {
       return null;
     }
@@ -235,15 +240,16 @@ final class HostCheck {
   }
 
   private void timers() {
-    if (ControlGroups.root() == null) {
+    String fileSystems = read(FILE_SYSTEMS);
+    if (fileSystems != null && fileSystems.contains("cgroup2")) {
+      ok("cgroup2", "shadow timers can be attached");
+    } else {
       findings.add(
           new Finding(
               Severity.ADVICE,
               "cgroup2",
-              "not mounted; after a takeover downloads may wait 200 ms for a timer",
-              "mount -t cgroup2 none /sys/fs/cgroup"));
-    } else {
-      ok("cgroup2", "shadow timers can be attached");
+              "not in this kernel; after a takeover downloads may wait 200 ms for a timer",
+              "boot a kernel with CONFIG_CGROUP_BPF"));
     }
   }
 
