@@ -8,22 +8,10 @@
 #define US_NEIGHBOUR_H
 
 #include "lease.h"
+#include "understudy_frames.h"
 
-#define ARP_REQUEST	 1
 #define ND_SOLICITATION	 135
 #define ND_ADVERTISEMENT 136
-
-struct arp_ipv4 {
-	__be16 hardware;
-	__be16 protocol;
-	__u8 hardware_length;
-	__u8 protocol_length;
-	__be16 operation;
-	__u8 sender_mac[6];
-	__u8 sender_ip[4];
-	__u8 target_mac[6];
-	__u8 target_ip[4];
-} __attribute__((packed));
 
 static __always_inline struct us_service *silent_service(const __u8 *address)
 {
@@ -39,7 +27,7 @@ static __noinline int arp_egress(struct __sk_buff *skb)
 {
 	__u8 sender[16], nobody[4] = {};
 	__be32 address, target;
-	struct arp_ipv4 arp;
+	struct us_arp arp;
 
 	if (bpf_skb_load_bytes(skb, ETH_HLEN, &arp, sizeof(arp)))
 		return PASS;
@@ -48,8 +36,8 @@ static __noinline int arp_egress(struct __sk_buff *skb)
 	map_ipv4(sender, address);
 	if (!silent_service(sender))
 		return PASS;
-	if (arp.operation == bpf_htons(ARP_REQUEST) && address != target) {
-		bpf_skb_store_bytes(skb, ETH_HLEN + offsetof(struct arp_ipv4, sender_ip), nobody, 4, 0);
+	if (arp.operation == bpf_htons(US_ARP_REQUEST) && address != target) {
+		bpf_skb_store_bytes(skb, ETH_HLEN + offsetof(struct us_arp, sender_ip), nobody, 4, 0);
 		count(US_COUNT_ARP_REWRITTEN);
 		return PASS;
 	}
@@ -70,11 +58,11 @@ static __always_inline struct us_service *shadowed_service(const __u8 *address)
 static __noinline int arp_ingress(struct __sk_buff *skb)
 {
 	struct us_service *service;
-	struct arp_ipv4 arp;
+	struct us_arp arp;
 	__u8 target[16];
 	__be32 address;
 
-	if (bpf_skb_load_bytes(skb, ETH_HLEN, &arp, sizeof(arp)) || arp.operation != bpf_htons(ARP_REQUEST))
+	if (bpf_skb_load_bytes(skb, ETH_HLEN, &arp, sizeof(arp)) || arp.operation != bpf_htons(US_ARP_REQUEST))
 		return PASS;
 	__builtin_memcpy(&address, arp.target_ip, 4);
 	map_ipv4(target, address);

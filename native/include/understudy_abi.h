@@ -246,6 +246,33 @@ struct us_record {
 	__u32 segments_out;
 };
 
+/* Copies a connection's numbers into a record, in kernel and user space alike. */
+#define US_SNAPSHOT(record, connection)                                                                                \
+	do {                                                                                                           \
+		(record)->flags = (connection)->flags;                                                                 \
+		(record)->client_isn = (connection)->client_isn;                                                       \
+		(record)->service_isn = (connection)->service_isn;                                                     \
+		(record)->client_nxt = (connection)->client_nxt;                                                       \
+		(record)->client_acked = (connection)->client_acked;                                                   \
+		(record)->client_window = (connection)->client_window;                                                 \
+		(record)->own_snd_una = (connection)->own_snd_una;                                                     \
+		(record)->own_snd_nxt = (connection)->own_snd_nxt;                                                     \
+		(record)->own_ack = (connection)->own_ack;                                                             \
+		(record)->own_edge = (connection)->own_edge;                                                           \
+		(record)->peer_snd_nxt = (connection)->peer_snd_nxt;                                                   \
+		(record)->peer_ack = (connection)->peer_ack;                                                           \
+		(record)->peer_edge = (connection)->peer_edge;                                                         \
+		(record)->segments_in = (connection)->segments_in;                                                     \
+		(record)->segments_out = (connection)->segments_out;                                                   \
+	} while (0)
+
+/* Protection of a connection whose service is protected since `since_ns`. */
+#define US_PROTECTION(connection, since_ns)                                                                            \
+	((connection)->created_ns < (since_ns)	       ? US_PROTECTION_SIMPLEX                                         \
+	 : (connection)->flags & US_CONNECTION_DUPLEX  ? US_PROTECTION_DUPLEX                                          \
+	 : (connection)->flags & US_CONNECTION_PENDING ? US_PROTECTION_PENDING                                         \
+						       : US_PROTECTION_SIMPLEX)
+
 /* Counters: per-CPU array us_counters. Each names a verdict and its reason; all are exported as
  * understudy_segments_total{verdict=...,reason=...}. X(symbol, "verdict", "reason") */
 #define US_COUNTERS(X)                                                                                                 \

@@ -13,6 +13,7 @@
 #include "checksum.h"
 #include "clock.h"
 #include "packet.h"
+#include "understudy_frames.h"
 
 int us_packet_open(int ifindex)
 {
@@ -67,38 +68,28 @@ int us_packet_lease(int fd, const struct us_service *service, int kind)
 }
 
 struct arp_frame {
-	__u8 destination[6];
-	__u8 source[6];
-	__be16 ethertype;
-	__be16 hardware;
-	__be16 protocol;
-	__u8 hardware_length;
-	__u8 protocol_length;
-	__be16 operation;
-	__u8 sender_mac[6];
-	__u8 sender_ip[4];
-	__u8 target_mac[6];
-	__u8 target_ip[4];
+	struct ether_header ethernet;
+	struct us_arp arp;
 } __attribute__((packed));
 
 static int announce_arp(int fd, const struct us_service *service, __u16 operation)
 {
 	struct arp_frame frame = {
-		.ethertype = htons(ETHERTYPE_ARP),
-		.hardware = htons(1),
-		.protocol = htons(ETHERTYPE_IP),
-		.hardware_length = 6,
-		.protocol_length = 4,
-		.operation = htons(operation),
+		.ethernet.ether_type = htons(ETHERTYPE_ARP),
+		.arp = {.hardware = htons(1),
+			.protocol = htons(ETHERTYPE_IP),
+			.hardware_length = 6,
+			.protocol_length = 4,
+			.operation = htons(operation)},
 	};
 
-	memset(frame.destination, 0xff, 6);
-	memcpy(frame.source, service->own_mac, 6);
-	memcpy(frame.sender_mac, service->own_mac, 6);
-	memcpy(frame.sender_ip, service->address + 12, 4);
-	memcpy(frame.target_ip, service->address + 12, 4);
-	if (operation == 2)
-		memset(frame.target_mac, 0xff, 6);
+	memset(frame.ethernet.ether_dhost, 0xff, 6);
+	memcpy(frame.ethernet.ether_shost, service->own_mac, 6);
+	memcpy(frame.arp.sender_mac, service->own_mac, 6);
+	memcpy(frame.arp.sender_ip, service->address + 12, 4);
+	memcpy(frame.arp.target_ip, service->address + 12, 4);
+	if (operation == US_ARP_REPLY)
+		memset(frame.arp.target_mac, 0xff, 6);
 	return send_frame(fd, &frame, sizeof(frame));
 }
 
@@ -155,7 +146,7 @@ int us_packet_announce(int fd, const struct us_service *service)
 
 	if (!us_is_ipv4(service->address))
 		return announce_nd(fd, service);
-	request = announce_arp(fd, service, 1);
-	reply = announce_arp(fd, service, 2);
+	request = announce_arp(fd, service, US_ARP_REQUEST);
+	reply = announce_arp(fd, service, US_ARP_REPLY);
 	return request ? request : reply;
 }

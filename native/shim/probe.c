@@ -15,20 +15,13 @@
 #include "checksum.h"
 #include "clock.h"
 #include "packet.h"
+#include "understudy_frames.h"
 
 #define ATTEMPTS 3
 
 struct arp_probe {
 	struct ether_header ethernet;
-	__be16 hardware;
-	__be16 protocol;
-	__u8 hardware_length;
-	__u8 protocol_length;
-	__be16 operation;
-	__u8 sender_mac[6];
-	__u8 sender_ip[4];
-	__u8 target_mac[6];
-	__u8 target_ip[4];
+	struct us_arp arp;
 } __attribute__((packed));
 
 struct solicitation {
@@ -50,17 +43,17 @@ static int ask_arp(int fd, const __u8 own_mac[6], const __u8 address[16])
 {
 	struct arp_probe probe = {
 		.ethernet.ether_type = htons(ETHERTYPE_ARP),
-		.hardware = htons(1),
-		.protocol = htons(ETHERTYPE_IP),
-		.hardware_length = 6,
-		.protocol_length = 4,
-		.operation = htons(1),
+		.arp = {.hardware = htons(1),
+			.protocol = htons(ETHERTYPE_IP),
+			.hardware_length = 6,
+			.protocol_length = 4,
+			.operation = htons(US_ARP_REQUEST)},
 	};
 
 	memset(probe.ethernet.ether_dhost, 0xff, 6);
 	memcpy(probe.ethernet.ether_shost, own_mac, 6);
-	memcpy(probe.sender_mac, own_mac, 6);
-	memcpy(probe.target_ip, address + 12, 4);
+	memcpy(probe.arp.sender_mac, own_mac, 6);
+	memcpy(probe.arp.target_ip, address + 12, 4);
 	return send(fd, &probe, sizeof(probe), 0) < 0 ? -errno : 0;
 }
 
@@ -96,7 +89,7 @@ static bool claims(const __u8 *frame, ssize_t length, const __u8 own_mac[6], con
 		return false;
 	if (us_is_ipv4(address))
 		return length >= (ssize_t)sizeof(*arp) && arp->ethernet.ether_type == htons(ETHERTYPE_ARP) &&
-		       !memcmp(arp->sender_ip, address + 12, 4);
+		       !memcmp(arp->arp.sender_ip, address + 12, 4);
 	return length >= (ssize_t)sizeof(*nd) && nd->ethernet.ether_type == htons(ETHERTYPE_IPV6) &&
 	       nd->next_header == IPPROTO_ICMPV6 && nd->type == 136 && !memcmp(nd->target, address, 16);
 }
