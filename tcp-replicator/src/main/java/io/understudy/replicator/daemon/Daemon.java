@@ -207,7 +207,7 @@ final class Daemon implements AutoCloseable {
       ExecutorService helper,
       PairKey key)
       throws CommandException {
-    PartnerLiveness partner = new PartnerLiveness(terms.silenceNanos());
+    PartnerLiveness partner = new PartnerLiveness(terms.silenceNanos(), terms.heartbeatNanos());
     TrackerDoor tracked = new TrackerDoor(pipeline.tracker());
     List<ServiceRuntime> services = new ArrayList<>();
     for (int i = 0; i < configuration.services().size(); i++) {

@@ -129,8 +129,8 @@ final class ServiceActions implements RoleActions {
   }
 
   @Override
-  public void beSilent() {
-    row.state(ServiceRow.ROLE_BACKUP, 0, 0);
+  public void beSilent(int epoch) {
+    row.state(ServiceRow.ROLE_BACKUP, 0, epoch);
     placement.onLoopback();
   }
 
@@ -138,9 +138,9 @@ final class ServiceActions implements RoleActions {
   public void beBackup(int epoch, boolean fresh, String reason) {
     announcer.stop();
     row.state(ServiceRow.ROLE_BACKUP, fresh ? 0 : ServiceRow.GRANT, epoch);
-    row.clearGranted();
     placement.onLoopback();
     if (fresh) {
+      row.clearGranted();
       int destroyed = destroyShadows();
       if (destroyed > 0) {
         note("shadows_dropped", destroyed + " connections of an earlier role were dropped unheard");
@@ -185,9 +185,11 @@ final class ServiceActions implements RoleActions {
   }
 
   @Override
-  public void bePrimary(int epoch, boolean protectedByPartner, long deadlineNanos, String reason) {
-    row.deadlineNanos(deadlineNanos);
-    row.state(ServiceRow.ROLE_PRIMARY, protectedByPartner ? duplexFlags() : 0, epoch);
+  public boolean bePrimary(int epoch, boolean protectedByPartner, long untilNanos, String reason) {
+    if (!flip(epoch, protectedByPartner, untilNanos)) {
+      note("too_late", "did not begin to speak: this process stood still meanwhile");
+      return false;
+    }
     long flipped = HostNetwork.bootNanos();
     announcer.start(flipped);
     helper.execute(this::promptAll);
@@ -196,6 +198,22 @@ final class ServiceActions implements RoleActions {
     long silent = partnerSpokeNanos == 0 ? -1 : Math.max(0, flipped - heard);
     history.tookOver(reason, silent);
     history.changed("primary", protectedByPartner ? "duplex" : "simplex", epoch, reason, silent);
+    return true;
+  }
+
+  /** The kernel compares the deadline with its own clock, so a late flip gives no voice. */
+  private boolean flip(int epoch, boolean protectedByPartner, long untilNanos) {
+    int role = row.role();
+    int flags = row.flags();
+    int earlier = row.epoch();
+    row.deadlineNanos(untilNanos);
+    row.state(ServiceRow.ROLE_PRIMARY, protectedByPartner ? duplexFlags() : 0, epoch);
+    boolean inTime =
+        protectedByPartner ? HostNetwork.bootNanos() < untilNanos : plane.unbindLease(index, 0);
+    if (!inTime) {
+      row.state(role, flags, earlier);
+    }
+    return inTime;
   }
 
   private int duplexFlags() {
@@ -256,10 +274,17 @@ final class ServiceActions implements RoleActions {
   public void probeAddress() {
     view.addressProbe = AddressProbe.RUNNING;
     helper.execute(
-        () -> {
-          boolean taken = HostNetwork.isAddressTaken(ifindex, ownMac, address, PROBE_MILLIS);
-          view.addressProbe = taken ? AddressProbe.TAKEN : AddressProbe.FREE;
-        });
+        () -> view.addressProbe = isAddressTaken() ? AddressProbe.TAKEN : AddressProbe.FREE);
+  }
+
+  /** An address that cannot be asked for counts as taken: in doubt this host stays silent. */
+  private boolean isAddressTaken() {
+    try {
+      return HostNetwork.isAddressTaken(ifindex, ownMac, address, PROBE_MILLIS);
+    } catch (NativeException failure) {
+      note("address_not_probed", failure.getMessage());
+      return true;
+    }
   }
 
   @Override

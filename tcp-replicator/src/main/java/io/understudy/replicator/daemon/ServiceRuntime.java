@@ -36,6 +36,7 @@ final class ServiceRuntime {
   private volatile boolean shownPartnerProtected;
   private volatile long handoverSilentNanos;
   private long handoverNanos;
+  private boolean partnerKernelAlive;
 
   ServiceRuntime(
       int index,
@@ -110,7 +111,7 @@ final class ServiceRuntime {
   void start(long nowNanos) {
     RoleState inherited = inherited(row);
     if (inherited == null) {
-      machine.start(nowNanos);
+      machine.start(row.epoch(), nowNanos);
     } else {
       machine.resume(inherited, row.epoch(), nowNanos);
       actions.resumed(inherited);
@@ -149,7 +150,9 @@ final class ServiceRuntime {
         status.epoch(),
         status.is(ServiceStatus.BOUND_BY_LEASE),
         status.is(ServiceStatus.READY_TO_SHADOW),
+        status.is(ServiceStatus.HEARS_PARTNER),
         status.is(ServiceStatus.YIELDING),
+        status.is(ServiceStatus.CLAIMING),
         status.is(ServiceStatus.STOPPING),
         instance,
         sentAfterNanos);
@@ -171,7 +174,7 @@ final class ServiceRuntime {
     view.partner.kernelHeard(row.peerHeardNanos());
   }
 
-  /** One look at everything. Returns true when the state changed, so that the partner is told. */
+  /** One look at everything. Returns true when the partner has to be told at once. */
   boolean advance(long nowNanos) {
     row.daemonSeen(nowNanos);
     view.deadlineNanos = row.deadlineNanos();
@@ -181,7 +184,9 @@ final class ServiceRuntime {
     view.serverLost = server.isLost(nowNanos);
     actions.now(nowNanos);
     RoleState before = machine.state();
+    boolean wasClaiming = machine.isClaiming();
     machine.advance(view, nowNanos);
+    partnerKernelAlive = view.partner.isKernelAlive(nowNanos);
     actions.advance(nowNanos);
     if (before != machine.state()) {
       changedFrom(before, nowNanos);
@@ -189,7 +194,9 @@ final class ServiceRuntime {
     shownPartnerAlive = view.partner.isAlive(nowNanos);
     shownPartnerProtected = view.report != null && view.report.speaks() && view.report.bound();
     shownState = machine.state();
-    return before != machine.state() || wasReady != view.serverReady;
+    return before != machine.state()
+        || wasClaiming != machine.isClaiming()
+        || wasReady != view.serverReady;
   }
 
   private void changedFrom(RoleState before, long nowNanos) {
@@ -208,12 +215,12 @@ final class ServiceRuntime {
 
   /** When {@link #advance} should be called at the latest. */
   long dueNanos(long nowNanos, long heartbeatNanos) {
+    long silentNanos = view.partner.kernelSilentFor(nowNanos);
     boolean urgent =
         machine.state() == RoleState.TAKING_OVER
             || machine.state() == RoleState.HANDING_OVER
             || server.isAlert(nowNanos)
-            || view.partner.silentFor(nowNanos) > heartbeatNanos * 2
-                && view.partner.silentFor(nowNanos) < heartbeatNanos * 10;
+            || silentNanos > heartbeatNanos * 3 / 2 && silentNanos < heartbeatNanos * 10;
     return Math.min(actions.dueNanos(), urgent ? nowNanos + heartbeatNanos / 20 : Long.MAX_VALUE);
   }
 
@@ -239,8 +246,11 @@ final class ServiceRuntime {
     int flags = 0;
     flags |= state == RoleState.PRIMARY_DUPLEX ? ServiceStatus.BOUND_BY_LEASE : 0;
     flags |= state == RoleState.PRIMARY_DUPLEX ? ServiceStatus.PROTECTED : 0;
-    flags |= server.isReady() && !view.serverLost ? ServiceStatus.READY_TO_SHADOW : 0;
-    flags |= state == RoleState.HANDING_OVER ? ServiceStatus.YIELDING : 0;
+    boolean ready = server.isReady() && !view.serverLost && state != RoleState.JOINING;
+    flags |= ready ? ServiceStatus.READY_TO_SHADOW : 0;
+    flags |= partnerKernelAlive ? ServiceStatus.HEARS_PARTNER : 0;
+    flags |= machine.isYielding() ? ServiceStatus.YIELDING : 0;
+    flags |= machine.isClaiming() ? ServiceStatus.CLAIMING : 0;
     flags |= view.stopping ? ServiceStatus.STOPPING : 0;
     int duplex = (int) Math.min(Integer.MAX_VALUE, counters.duplex());
     int simplex = (int) Math.min(Integer.MAX_VALUE, counters.simplex());

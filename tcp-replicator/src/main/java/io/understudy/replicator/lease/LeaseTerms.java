@@ -32,8 +32,8 @@ public record LeaseTerms(
     return silenceNanos * DOUBT_SILENCES;
   }
 
-  /** How long a lease has at least to run when the primary decides to go on alone. */
+  /** A lease that ends within that time is about to end: the control loop may look no sooner. */
   public long guardNanos() {
-    return heartbeatNanos / 10;
+    return heartbeatNanos / 5;
   }
 }

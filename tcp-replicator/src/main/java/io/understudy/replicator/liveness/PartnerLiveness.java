@@ -3,16 +3,31 @@ package io.understudy.replicator.liveness;
 /**
  * When the partner was last heard: its kernel (lease frames, relayed segments, confirmations) and
  * its daemon (control messages). A host is dead only when both are silent; a daemon may die while
- * its kernel serves on. Owned by the control thread.
+ * its kernel serves on. Owned by the control thread; times are nanoseconds of the boot-time clock.
+ *
+ * <p>Only silence that was listened to counts. A process or host that stood still for seconds has
+ * heard nothing in that time, however well the partner is; {@link #look} takes such time out, so
+ * that it listens anew before the partner counts as lost.
  */
 public final class PartnerLiveness {
-  private final long silenceNanos;
-  private long kernelHeardNanos = Long.MIN_VALUE;
-  private long daemonHeardNanos = Long.MIN_VALUE;
+  private static final long NEVER = Long.MIN_VALUE;
 
-  /** Counts the partner as lost after that much silence. */
-  public PartnerLiveness(long silenceNanos) {
+  private final long silenceNanos;
+  private final long paceNanos;
+  private long kernelHeardNanos = NEVER;
+  private long daemonHeardNanos = NEVER;
+  private long messageNanos = NEVER;
+  private long lookedNanos = NEVER;
+
+  /**
+   * Counts the partner as lost after some silence.
+   *
+   * @param silenceNanos that much
+   * @param paceNanos {@link #look} is called at least that often by a process that runs
+   */
+  public PartnerLiveness(long silenceNanos, long paceNanos) {
     this.silenceNanos = silenceNanos;
+    this.paceNanos = paceNanos;
   }
 
   /** The kernel's own note of when it last heard the partner's; 0 for never. */
@@ -25,6 +40,20 @@ public final class PartnerLiveness {
   /** A control message has arrived. */
   public void daemonHeard(long nanos) {
     daemonHeardNanos = Math.max(daemonHeardNanos, nanos);
+    messageNanos = Math.max(messageNanos, nanos);
+  }
+
+  /**
+   * This process runs. What of the time since the last call it cannot have listened to, is no
+   * silence.
+   */
+  public void look(long nowNanos) {
+    long awayNanos = lookedNanos == NEVER ? Long.MAX_VALUE : nowNanos - lookedNanos - paceNanos;
+    if (awayNanos > 0) {
+      kernelHeardNanos = later(kernelHeardNanos, awayNanos, nowNanos);
+      daemonHeardNanos = later(daemonHeardNanos, awayNanos, nowNanos);
+    }
+    lookedNanos = nowNanos;
   }
 
   /** Is the partner's kernel there? */
@@ -37,18 +66,35 @@ public final class PartnerLiveness {
     return isRecent(daemonHeardNanos, nowNanos);
   }
 
+  /** Does what the partner's daemon said last still hold? Time away counts here. */
+  public boolean isReportRecent(long nowNanos) {
+    return isRecent(messageNanos, nowNanos);
+  }
+
   /** Is any of the two there? */
   public boolean isAlive(long nowNanos) {
     return isKernelAlive(nowNanos) || isDaemonAlive(nowNanos);
   }
 
+  /** How long its kernel was not heard; {@link Long#MAX_VALUE} when never. */
+  public long kernelSilentFor(long nowNanos) {
+    return kernelHeardNanos == NEVER ? Long.MAX_VALUE : nowNanos - kernelHeardNanos;
+  }
+
   /** How long neither was heard; {@link Long#MAX_VALUE} when never. */
   public long silentFor(long nowNanos) {
     long heard = Math.max(kernelHeardNanos, daemonHeardNanos);
-    return heard == Long.MIN_VALUE ? Long.MAX_VALUE : nowNanos - heard;
+    return heard == NEVER ? Long.MAX_VALUE : nowNanos - heard;
   }
 
   private boolean isRecent(long heardNanos, long nowNanos) {
-    return heardNanos != Long.MIN_VALUE && nowNanos - heardNanos <= silenceNanos;
+    return heardNanos != NEVER && nowNanos - heardNanos <= silenceNanos;
+  }
+
+  private static long later(long heardNanos, long byNanos, long nowNanos) {
+    if (heardNanos == NEVER || heardNanos >= nowNanos) {
+      return heardNanos;
+    }
+    return nowNanos - heardNanos <= byNanos ? nowNanos : heardNanos + byNanos;
   }
 }

@@ -27,6 +27,12 @@ public record ServiceStatus(
   /** The sender is about to stop. */
   public static final int STOPPING = 1 << 4;
 
+  /** The sender is about to speak alone and asks the receiver not to. */
+  public static final int CLAIMING = 1 << 5;
+
+  /** The sender's kernel hears the receiver's. */
+  public static final int HEARS_PARTNER = 1 << 6;
+
   private static final int LAST_ROLE = 2;
 
   /**

@@ -7,17 +7,22 @@ package io.understudy.replicator.takeover;
  * @param epoch of its role
  * @param bound it speaks by lease
  * @param ready it shadows, or could, in that epoch: programs attached and server running
+ * @param hears its kernel hears ours, so it can grant leases
  * @param yielding it has fallen silent and wants the receiver to speak in that epoch
+ * @param claiming it is about to speak alone and asks the receiver not to
  * @param stopping its daemon is about to stop
  * @param instance identity of its segment plane
- * @param sentAfterNanos our own clock after which it was certainly sent
+ * @param sentAfterNanos our own clock after which it was certainly sent: what we sent before that,
+ *     the partner had heard
  */
 public record PeerReport(
     boolean speaks,
     int epoch,
     boolean bound,
     boolean ready,
+    boolean hears,
     boolean yielding,
+    boolean claiming,
     boolean stopping,
     long instance,
     long sentAfterNanos) {}

@@ -5,8 +5,8 @@ package io.understudy.replicator.takeover;
  * call done when it returns.
  */
 public interface RoleActions {
-  /** Falls silent without shadowing: the role is not known yet. */
-  void beSilent();
+  /** Falls silent without shadowing: the role is not known yet. The epoch is the last known one. */
+  void beSilent(int epoch);
 
   /**
    * Shadows the partner and grants it leases.
@@ -21,10 +21,13 @@ public interface RoleActions {
   /**
    * Begins to speak: flips the role, announces the address, prompts the connections.
    *
-   * @param protectedByPartner the partner shadows from the first segment on
-   * @param deadlineNanos end of the first lease, or {@link RoleMachine#NEVER}
+   * @param protectedByPartner the partner shadows from the first segment on, and grants leases;
+   *     otherwise the host speaks alone and without end
+   * @param untilNanos end of the first lease; of a host that speaks alone, until when the decision
+   *     holds: a process may stand still between a decision and what it does about it
+   * @return false when it was too late; nothing has changed then
    */
-  void bePrimary(int epoch, boolean protectedByPartner, long deadlineNanos, String reason);
+  boolean bePrimary(int epoch, boolean protectedByPartner, long untilNanos, String reason);
 
   /** Goes from simplex to duplex: connections opened from now on are protected. */
   void protect(long deadlineNanos, boolean keepConnections, String reason);

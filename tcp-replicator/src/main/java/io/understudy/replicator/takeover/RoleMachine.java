@@ -8,17 +8,23 @@ import io.understudy.replicator.takeover.HostView.AddressProbe;
  *
  * <pre>
  *             partner speaks                    partner silent, its lease ended
- *   JOINING ─────────────────► BACKUP ──► TAKING_OVER ─────────────► PRIMARY_SIMPLEX
- *      │                        ▲  ▲  │ partner yields                │ ▲        ▲
- *      │ nobody speaks          │  │  └──────────────► PRIMARY_DUPLEX ◄┘ │ partner│
- *      └────────────────────────┼──┼───────────────────► │   │  └────────┘ lost  │
- *                               │  └── HANDING_OVER ◄────┘   └───────────────────┘
- *                               └───── a partner speaks in a later epoch
+ *   JOINING ─────────────────► BACKUP ◄─► TAKING_OVER ─────────────► PRIMARY_SIMPLEX
+ *      │                        ▲  ▲ │    │ partner yields             │ ▲        ▲
+ *      │ nobody speaks          │  │ └────┴─────────► PRIMARY_DUPLEX ◄─┘ │ partner│
+ *      └────────────────────────┼──┼────────────────► │   │    └──────────┘ lost  │
+ *                               │  └── HANDING_OVER ◄─┘   └─────────────────────┐ │
+ *                               │           │ not taken, or partner lost        │ │
+ *                               │           └─► TAKING_OVER or PRIMARY_SIMPLEX  │ │
+ *                               └───── a partner speaks in a later epoch ◄──────┴─┘
  * </pre>
  *
  * <p>Epochs order the roles: of two hosts that both speak, the one of the earlier epoch falls
- * silent. In doubt a host stays silent. Owned by the control thread; time is a parameter, in
- * nanoseconds of the boot-time clock.
+ * silent. In doubt a host stays silent: it begins to speak only when the partner hands over, when
+ * the partner's lease has certainly ended, when the partner leaves it the word (see {@link Claim}),
+ * or when neither the partner is heard nor anybody else answers for the address. What happened
+ * while this process stood still is not known, so after that it listens anew before it acts.
+ *
+ * <p>Owned by the control thread; time is a parameter, in nanoseconds of the boot-time clock.
  */
 public final class RoleMachine {
   /** A lease that does not end. */
@@ -31,12 +37,16 @@ public final class RoleMachine {
 
   private final LeaseTerms terms;
   private final boolean preferred;
-  private final boolean winsTie;
   private final RoleActions actions;
+  private final Claim claim;
+  private final AddressCheck address;
+  private final PartnerVoice voice;
+  private final boolean winsTie;
   private RoleState state = RoleState.JOINING;
   private int epoch;
   private long sinceNanos;
-  private boolean partnerWasBound;
+  private long waitingSinceNanos;
+  private long lookedNanos;
   private long shadowInstance;
   private boolean relaying;
   private boolean noted;
@@ -52,12 +62,21 @@ public final class RoleMachine {
     this.preferred = preferred;
     this.winsTie = winsTie;
     this.actions = actions;
+    this.claim = new Claim(winsTie);
+    this.address = new AddressCheck(actions);
+    this.voice = new PartnerVoice(terms);
   }
 
-  /** Starts without a role: silent until it is known who speaks. */
-  public void start(long nowNanos) {
+  /**
+   * Starts without a role: silent until it is known who speaks.
+   *
+   * @param lastEpoch of the role that the kernel had last, 0 when it had none
+   */
+  public void start(int lastEpoch, long nowNanos) {
+    epoch = lastEpoch;
+    lookedNanos = nowNanos;
     enter(RoleState.JOINING, nowNanos);
-    actions.beSilent();
+    actions.beSilent(lastEpoch);
   }
 
   /**
@@ -67,7 +86,7 @@ public final class RoleMachine {
    */
   public void resume(RoleState inherited, int inheritedEpoch, long nowNanos) {
     epoch = inheritedEpoch;
-    partnerWasBound = true;
+    lookedNanos = nowNanos;
     relaying = inherited == RoleState.PRIMARY_DUPLEX;
     enter(inherited, nowNanos);
   }
@@ -87,135 +106,228 @@ public final class RoleMachine {
     return sinceNanos;
   }
 
+  /** Shall the partner speak in the present epoch? */
+  public boolean isYielding() {
+    return state == RoleState.HANDING_OVER && !claim.isRaised();
+  }
+
+  /** Is this host about to speak alone? The partner has to be told at once. */
+  public boolean isClaiming() {
+    return claim.isRaised();
+  }
+
   /** Looks at everything once and takes at most one step. */
   public void advance(HostView view, long nowNanos) {
+    view.partner.look(nowNanos);
+    if (nowNanos - lookedNanos > terms.silenceNanos()) {
+      stoodStill(nowNanos);
+    }
+    lookedNanos = nowNanos;
+    PeerReport report = view.partner.isReportRecent(nowNanos) ? view.report : null;
     switch (state) {
-      case JOINING -> joining(view, nowNanos);
-      case BACKUP -> backup(view, nowNanos);
-      case TAKING_OVER -> takingOver(view, nowNanos);
-      case PRIMARY_DUPLEX -> primaryDuplex(view, nowNanos);
-      case PRIMARY_SIMPLEX -> primarySimplex(view, nowNanos);
-      case HANDING_OVER -> handingOver(view, nowNanos);
+      case JOINING -> joining(view, report, nowNanos);
+      case BACKUP -> backup(view, report, nowNanos);
+      case TAKING_OVER -> takingOver(view, report, nowNanos);
+      case PRIMARY_DUPLEX -> primaryDuplex(view, report, nowNanos);
+      case PRIMARY_SIMPLEX -> primarySimplex(view, report, nowNanos);
+      case HANDING_OVER -> handingOver(view, report, nowNanos);
     }
   }
 
-  private void joining(HostView view, long now) {
-    PeerReport report = freshReport(view, now);
+  /** The partner may have gone on alone meanwhile, and no waiting was done. */
+  private void stoodStill(long now) {
+    voice.forget();
+    address.reset();
+    waitingSinceNanos = now;
+  }
+
+  private void joining(HostView view, PeerReport report, long now) {
     if (report != null && report.speaks()) {
       toBackup(report.epoch(), true, "partner speaks", now);
       return;
     }
+    if (isOffered(report) && !report.ready()) {
+      takeYieldedRole(view, report, now);
+      return;
+    }
     long patience = report == null ? 2 * JOIN_NANOS : JOIN_NANOS;
     patience = (preferred ? patience / 2 : patience) + (view.serverReady ? 0 : JOIN_NANOS);
-    if (now - sinceNanos > patience) {
-      int lastEpoch = report == null ? epoch : report.epoch();
-      speakIfAddressIsFree(view, lastEpoch, "nobody speaks", now);
+    if (now - waitingSinceNanos > patience) {
+      speakIfAddressIsFree(view, report, "nobody speaks", now);
     }
   }
 
-  /** Nobody that we hear speaks; a partner that we do not hear may. */
-  private void speakIfAddressIsFree(HostView view, int lastEpoch, String reason, long now) {
-    if (view.addressProbe == AddressProbe.NONE) {
-      actions.probeAddress();
-    } else if (view.addressProbe == AddressProbe.FREE) {
-      view.addressProbe = AddressProbe.NONE;
-      speakAlone(later(epoch, lastEpoch) + 1, reason, now);
-    } else if (view.addressProbe == AddressProbe.TAKEN) {
-      view.addressProbe = AddressProbe.NONE;
+  /** Nobody that we hear speaks; one that we do not hear may. */
+  private void speakIfAddressIsFree(HostView view, PeerReport report, String reason, long now) {
+    if (claim.isRaised() && report != null) {
+      speakIfConceded(view, report, reason, now);
+      return;
+    }
+    if (isAddressFree(view, now)) {
+      if (report != null) {
+        claim.raise(now);
+      } else {
+        speakAlone(epoch + 1, reason, now);
+      }
+    }
+  }
+
+  private boolean isAddressFree(HostView view, long now) {
+    AddressProbe answer = address.answer(view, now);
+    if (answer == AddressProbe.TAKEN) {
       noteOnce("address_in_use", "another host answers for the service address; staying silent");
     }
+    return answer == AddressProbe.FREE;
   }
 
-  private void backup(HostView view, long now) {
-    PeerReport report = freshReport(view, now);
+  /** The partner's daemon lives and does not speak: the two have to agree. */
+  private void speakIfConceded(HostView view, PeerReport report, String reason, long now) {
+    claim.raise(now);
+    if (!claim.isUncontested(report, epoch)) {
+      return;
+    }
+    // A partner that does not hear our daemon cannot answer: then its silence has to do.
+    boolean deaf = !claim.isHeard(report) && claim.age(now) > terms.doubtNanos();
+    if (claim.isHeard(report) || deaf && isAddressFree(view, now)) {
+      speakAlone(later(epoch, report.epoch()) + 1, reason, now);
+    }
+  }
+
+  private void backup(HostView view, PeerReport report, long now) {
     if (report != null && report.speaks()) {
-      partnerWasBound = report.bound();
+      voice.reported(report, now);
       shadowInstance = report.instance();
       if (report.epoch() != epoch) {
         toBackup(report.epoch(), true, "partner speaks in a new epoch", now);
       }
-      return;
-    }
-    if (report != null && report.yielding() && isLater(report.epoch(), epoch)) {
+    } else if (isOffered(report)) {
       takeYieldedRole(view, report, now);
-      return;
-    }
-    boolean gaveUp = report != null && !report.yielding() && now - sinceNanos > terms.doubtNanos();
-    if (gaveUp || !view.partner.isAlive(now) && now - sinceNanos > terms.silenceNanos()) {
+    } else if (report == null ? isLost(view, now) : isVoiceless(report)) {
       actions.stopGranting();
       enter(RoleState.TAKING_OVER, now);
     }
   }
 
+  private boolean isLost(HostView view, long now) {
+    return !view.partner.isAlive(now) && now - waitingSinceNanos > terms.silenceNanos();
+  }
+
+  /** The partner does not speak, and is not about to. */
+  private boolean isVoiceless(PeerReport report) {
+    return !report.yielding() && !(report.claiming() && !claim.isStronger(report, epoch));
+  }
+
+  private boolean isOffered(PeerReport report) {
+    return report != null && report.yielding() && isLater(report.epoch(), epoch);
+  }
+
+  /** An offer holds for a lease; its maker takes it back only when that has ended. */
   private void takeYieldedRole(HostView view, PeerReport report, long now) {
     if (!view.serverReady) {
       noteOnce("cannot_take_role", "partner yields but no server listens here");
       return;
     }
-    epoch = report.epoch();
+    long until = report.sentAfterNanos() + terms.leaseNanos();
     String reason = report.stopping() ? "partner stops" : "partner hands over";
-    if (report.ready()) {
-      relaying = true;
+    boolean shadowed = report.ready();
+    String how = shadowed ? "" : " without its server";
+    if (now < until && actions.bePrimary(report.epoch(), shadowed, until, reason + how)) {
+      epoch = report.epoch();
+      relaying = shadowed;
       shadowInstance = report.instance();
-      actions.bePrimary(epoch, true, report.sentAfterNanos() + terms.leaseNanos(), reason);
-      enter(RoleState.PRIMARY_DUPLEX, now);
-    } else {
-      relaying = false;
-      actions.bePrimary(epoch, false, NEVER, reason + " without its server");
-      enter(RoleState.PRIMARY_SIMPLEX, now);
+      enter(shadowed ? RoleState.PRIMARY_DUPLEX : RoleState.PRIMARY_SIMPLEX, now);
     }
   }
 
-  private void takingOver(HostView view, long now) {
-    PeerReport report = freshReport(view, now);
-    boolean speaking = report == null ? view.partner.isKernelAlive(now) : report.speaks();
-    if (speaking) {
+  private void takingOver(HostView view, PeerReport report, long now) {
+    if (report == null ? view.partner.isKernelAlive(now) : report.speaks()) {
       toBackup(epoch, false, "partner is heard again", now);
-      return;
-    }
-    if (!view.serverReady) {
+    } else if (isOffered(report)) {
+      takeYieldedRole(view, report, now);
+    } else if (!view.serverReady) {
+      claim.withdraw();
       noteOnce("cannot_take_over", "partner is lost but no server listens here");
-      return;
+    } else if (report != null) {
+      speakIfConceded(view, report, "partner has lost its role", now);
+    } else {
+      takeOverFromSilence(view, now);
     }
+  }
+
+  private void takeOverFromSilence(HostView view, long now) {
     String reason = "partner silent for " + millis(view.partner.silentFor(now)) + " ms";
-    if (partnerWasBound && view.grantedUntilNanos != 0) {
-      if (now > view.grantedUntilNanos) {
+    if (voice.isBound()) {
+      if (voice.hasEnded(view.grantedUntilNanos, now)) {
         speakAlone(epoch + 1, reason, now);
       }
-    } else if (now - sinceNanos > terms.doubtNanos()) {
-      speakIfAddressIsFree(view, epoch, reason + "; it spoke without a lease", now);
+    } else if (now - waitingSinceNanos > terms.doubtNanos()) {
+      speakIfAddressIsFree(view, null, reason + "; it may have spoken without a lease", now);
     }
   }
 
-  private void primaryDuplex(HostView view, long now) {
-    PeerReport report = freshReport(view, now);
+  private void primaryDuplex(HostView view, PeerReport report, long now) {
     if (report != null && shadowInstance == 0) {
       shadowInstance = report.instance();
     }
     if (yieldsTo(report)) {
       toBackup(report.epoch(), true, "partner had taken over", now);
     } else if (hasEnded(view.deadlineNanos, now)) {
-      lapsed(view, now);
+      lapsed(view, report, now);
     } else if (report != null && isShadowGone(report)) {
-      boolean alone =
-          actions.unprotect(report.stopping() ? "partner stops" : "partner cannot shadow");
-      if (alone) {
+      if (actions.unprotect(report.stopping() ? "partner stops" : "partner cannot shadow")) {
         abandon(now);
       }
-    } else if (!view.partner.isKernelAlive(now)) {
-      String reason = "partner silent for " + millis(view.partner.silentFor(now)) + " ms";
-      if (actions.unprotect(reason)) {
-        enter(RoleState.PRIMARY_SIMPLEX, now);
-      }
-    } else if (report != null && report.ready() && wantsToHandOver(view)) {
+    } else if (isKernelLost(view, now)) {
+      long silentMillis = millis(view.partner.kernelSilentFor(now));
+      unprotect("partner silent for " + silentMillis + " ms", now);
+    } else if (report != null && !report.speaks() && !report.hears()) {
+      unprotectFromDeaf(report, now);
+    } else {
+      claim.withdraw();
+      protectedBy(view, report, now);
+    }
+  }
+
+  private void protectedBy(HostView view, PeerReport report, long now) {
+    boolean canSpeak = report != null && !report.speaks() && report.ready();
+    if (canSpeak && isHeardBy(report, now) && wantsToHandOver(view)) {
       handOver(view, now);
     } else if (view.serverLost) {
       noteOnce("server_lost", "our server died and the partner cannot speak");
     }
   }
 
+  /** Do our own messages reach the partner? */
+  private boolean isHeardBy(PeerReport report, long now) {
+    return now - report.sentAfterNanos() <= 2 * terms.silenceNanos();
+  }
+
   private static boolean wantsToHandOver(HostView view) {
     return view.serverLost || view.switchoverWanted || view.stopping;
+  }
+
+  /** Silent for long enough, or for almost as long and the lease is about to end. */
+  private boolean isKernelLost(HostView view, long now) {
+    boolean ends = view.deadlineNanos != NEVER && view.deadlineNanos - now <= terms.guardNanos();
+    return ends && view.partner.kernelSilentFor(now) > 2 * terms.heartbeatNanos()
+        || !view.partner.isKernelAlive(now);
+  }
+
+  /**
+   * The partner's kernel hears nothing of ours and will grant no lease. Its daemon may hear nothing
+   * either, and take over: it has to answer a claim first.
+   */
+  private void unprotectFromDeaf(PeerReport report, long now) {
+    claim.raise(now);
+    if (claim.isHeard(report) && claim.isUncontested(report, epoch)) {
+      unprotect("partner does not hear us", now);
+    }
+  }
+
+  private void unprotect(String reason, long now) {
+    if (actions.unprotect(reason)) {
+      enter(RoleState.PRIMARY_SIMPLEX, now);
+    }
   }
 
   private void handOver(HostView view, long now) {
@@ -224,6 +336,7 @@ public final class RoleMachine {
         view.serverLost ? "our server died" : view.stopping ? "orderly stop" : "switchover";
     view.switchoverWanted = false;
     relaying = false;
+    voice.forget();
     actions.yield(epoch, reason);
     enter(RoleState.HANDING_OVER, now);
   }
@@ -235,27 +348,23 @@ public final class RoleMachine {
   }
 
   /** The lease ended before we could decide to go on alone: silent until somebody tells us more. */
-  private void lapsed(HostView view, long now) {
-    boolean nobody = view.partner.silentFor(now) > terms.doubtNanos();
-    if (nobody && now - view.deadlineNanos > terms.doubtNanos()) {
-      speakIfAddressIsFree(view, epoch, "lease ended and nobody speaks", now);
+  private void lapsed(HostView view, PeerReport report, long now) {
+    long ended = now - Math.max(view.deadlineNanos, waitingSinceNanos);
+    if (report != null && (claim.isRaised() || ended > terms.silenceNanos())) {
+      speakIfConceded(view, report, "lease ended and partner does not grant another", now);
+    } else if (view.partner.silentFor(now) > terms.doubtNanos() && ended > terms.doubtNanos()) {
+      speakIfAddressIsFree(view, report, "lease ended and nobody speaks", now);
     } else {
       noteOnce("lease_ended", "silent: the lease ended before the partner was heard again");
     }
   }
 
-  private void primarySimplex(HostView view, long now) {
-    PeerReport report = freshReport(view, now);
+  private void primarySimplex(HostView view, PeerReport report, long now) {
     if (yieldsTo(report)) {
       toBackup(report.epoch(), true, "partner speaks in a later epoch", now);
-      return;
-    }
-    if (relaying && now - sinceNanos > RELAY_LINGERS_NANOS) {
+    } else if (relaying && now - sinceNanos > RELAY_LINGERS_NANOS) {
       abandon(now);
-      return;
-    }
-    boolean shadows = report != null && !report.speaks() && !report.stopping() && report.ready();
-    if (shadows && report.epoch() == epoch && view.serverReady && view.partner.isKernelAlive(now)) {
+    } else if (isShadowing(report) && view.serverReady && view.partner.isKernelAlive(now)) {
       boolean keep = relaying && report.instance() == shadowInstance;
       relaying = true;
       shadowInstance = report.instance();
@@ -264,16 +373,43 @@ public final class RoleMachine {
     }
   }
 
-  private void handingOver(HostView view, long now) {
-    PeerReport report = freshReport(view, now);
-    if (report != null && report.speaks() && !isLater(epoch, report.epoch())) {
+  private boolean isShadowing(PeerReport report) {
+    return report != null
+        && !report.speaks()
+        && !report.stopping()
+        && report.ready()
+        && report.hears()
+        && report.epoch() == epoch;
+  }
+
+  private void handingOver(HostView view, PeerReport report, long now) {
+    if (report != null && report.speaks()) {
       boolean fresh = report.epoch() != epoch || !view.serverReady;
       toBackup(report.epoch(), fresh, "partner has taken the role", now);
+    } else if (isOffered(report)) {
+      takeYieldedRole(view, report, now);
     } else if (!view.partner.isAlive(now)) {
       actions.stopGranting();
       enter(RoleState.TAKING_OVER, now);
-    } else if (now - sinceNanos > RECLAIM_NANOS && view.serverReady) {
-      speakAlone(epoch + 1, "partner did not take the role", now);
+    } else if (!view.serverReady) {
+      claim.withdraw();
+    } else if (now - waitingSinceNanos > RECLAIM_NANOS) {
+      reclaim(view, report, now);
+    }
+  }
+
+  /**
+   * The offer is withdrawn with the claim: who answers the claim cannot take the offer any more.
+   */
+  private void reclaim(HostView view, PeerReport report, long now) {
+    String reason = "partner did not take the role";
+    claim.raise(now);
+    if (report != null) {
+      speakIfConceded(view, report, reason, now);
+    } else if (claim.age(now) > terms.doubtNanos()
+        && now - view.grantedUntilNanos > terms.doubtNanos()) {
+      // Its kernel lives and asks for no lease, so it does not speak.
+      speakIfAddressIsFree(view, null, reason, now);
     }
   }
 
@@ -287,15 +423,19 @@ public final class RoleMachine {
   private void toBackup(int newEpoch, boolean fresh, String reason, long now) {
     epoch = newEpoch;
     relaying = false;
+    if (fresh) {
+      voice.forget();
+    }
     actions.beBackup(epoch, fresh, reason);
     enter(RoleState.BACKUP, now);
   }
 
   private void speakAlone(int newEpoch, String reason, long now) {
-    epoch = newEpoch;
-    relaying = false;
-    actions.bePrimary(epoch, false, NEVER, reason);
-    enter(RoleState.PRIMARY_SIMPLEX, now);
+    if (actions.bePrimary(newEpoch, false, now + terms.leaseNanos(), reason)) {
+      epoch = newEpoch;
+      relaying = false;
+      enter(RoleState.PRIMARY_SIMPLEX, now);
+    }
   }
 
   /** Two hosts speak: the one of the earlier epoch falls silent; of equals, one stays by name. */
@@ -308,7 +448,10 @@ public final class RoleMachine {
   private void enter(RoleState next, long now) {
     state = next;
     sinceNanos = now;
+    waitingSinceNanos = now;
     noted = false;
+    claim.withdraw();
+    address.reset();
   }
 
   private void noteOnce(String kind, String reason) {
@@ -316,10 +459,6 @@ public final class RoleMachine {
       noted = true;
       actions.note(kind, reason);
     }
-  }
-
-  private static PeerReport freshReport(HostView view, long now) {
-    return view.partner.isDaemonAlive(now) ? view.report : null;
   }
 
   private static boolean hasEnded(long deadlineNanos, long now) {

@@ -1,0 +1,47 @@
+package io.understudy.replicator.takeover;
+
+import io.understudy.replicator.takeover.HostView.AddressProbe;
+
+/**
+ * Asks the network whether another host answers for the service address, and forgets answers that
+ * have become old. A question or its answer may get lost: once somebody has answered, it takes
+ * several questions without an answer to believe that he is gone. Owned by the control thread;
+ * times are nanoseconds of the boot-time clock.
+ */
+final class AddressCheck {
+  private static final long VALID_NANOS = 1_000_000_000L;
+  private static final int DOUBTS_AFTER_ANSWER = 2;
+  private static final long NOT_ASKED = Long.MIN_VALUE;
+
+  private final RoleActions actions;
+  private long askedNanos = NOT_ASKED;
+  private int doubts;
+
+  AddressCheck(RoleActions actions) {
+    this.actions = actions;
+  }
+
+  /** An answer that is still to come is not for us any more. */
+  void reset() {
+    askedNanos = NOT_ASKED;
+    doubts = 0;
+  }
+
+  /** FREE or TAKEN, once for each question; RUNNING while there is no answer. */
+  AddressProbe answer(HostView view, long nowNanos) {
+    AddressProbe seen = view.addressProbe;
+    if (seen == AddressProbe.RUNNING) {
+      return seen;
+    }
+    boolean isOurs = askedNanos != NOT_ASKED && nowNanos - askedNanos <= VALID_NANOS;
+    view.addressProbe = AddressProbe.NONE;
+    if (isOurs && (seen == AddressProbe.TAKEN || seen == AddressProbe.FREE && doubts-- <= 0)) {
+      askedNanos = NOT_ASKED;
+      doubts = seen == AddressProbe.TAKEN ? DOUBTS_AFTER_ANSWER : 0;
+      return seen;
+    }
+    askedNanos = nowNanos;
+    actions.probeAddress();
+    return AddressProbe.RUNNING;
+  }
+}

@@ -1,0 +1,43 @@
+package io.understudy.replicator.takeover;
+
+import io.understudy.replicator.lease.LeaseTerms;
+
+/**
+ * What a backup knows of when the partner falls silent by itself. Owned by the control thread;
+ * times are nanoseconds of this host's boot-time clock.
+ */
+final class PartnerVoice {
+  private final LeaseTerms terms;
+  private boolean bound;
+  private long boundHeardNanos;
+
+  /** A voice of which nothing is known. */
+  PartnerVoice(LeaseTerms terms) {
+    this.terms = terms;
+  }
+
+  /** The partner has said that it speaks, by lease or by right. */
+  void reported(PeerReport report, long nowNanos) {
+    bound = report.bound();
+    boundHeardNanos = nowNanos;
+  }
+
+  /** What was known may have changed unheard. */
+  void forget() {
+    bound = false;
+  }
+
+  /** Does it speak by a lease, so that it is known when it ends? */
+  boolean isBound() {
+    return bound;
+  }
+
+  /**
+   * Has its lease certainly ended? Either our kernel granted it, or the partner began one itself
+   * when it became bound, which was not after it said so.
+   */
+  boolean hasEnded(long grantedUntilNanos, long nowNanos) {
+    long firstLeaseEnds = boundHeardNanos + terms.leaseNanos() + terms.marginNanos();
+    return bound && nowNanos > Math.max(grantedUntilNanos, firstLeaseEnds);
+  }
+}

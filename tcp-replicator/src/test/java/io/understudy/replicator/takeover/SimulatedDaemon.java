@@ -1,0 +1,299 @@
+package io.understudy.replicator.takeover;
+
+import io.understudy.replicator.lease.LeaseTerms;
+import io.understudy.replicator.liveness.PartnerLiveness;
+import io.understudy.replicator.takeover.HostView.AddressProbe;
+import java.util.ArrayDeque;
+
+/**
+ * One host's daemon: the control loop around a {@link RoleMachine}, and its actions on the
+ * simulated kernel. It mirrors ControlLoop, ServiceRuntime and ServiceActions. Times without a word
+ * about them are the host's own clock.
+ */
+final class SimulatedDaemon implements RoleActions {
+  private static final long SECOND = 1_000_000_000L;
+  private static final int SOCKET_BUFFER_MESSAGES = 200;
+  private static final long PROBE_NANOS = 300_000_000L;
+  private static final int PROBES = 3;
+
+  final RoleMachine machine;
+  final HostView view;
+  private final SimulatedHost host;
+  private final SimulatedKernel kernel;
+  private final LeaseTerms terms;
+  private final SimulatedPairing pairing;
+  private final ArrayDeque<SimulatedMessage> socket = new ArrayDeque<>();
+  private PeerReport lastSaid;
+  private long nextHeartbeatNanos;
+  private long wakeNanos;
+  private long serverForgottenNanos = Long.MIN_VALUE;
+  private long now;
+  private long probeStartedNanos = -1;
+  private int probesSent;
+  private boolean probeAnswered;
+  private boolean deciding;
+
+  /** True time until which the whole process stands still. */
+  long stalledUntil;
+
+  /** Length of a stall between a look and the decision on it; 0 for none. */
+  long stallsBeforeDeciding;
+
+  SimulatedDaemon(SimulatedHost host, LeaseTerms terms, boolean first, long session, long now) {
+    this.host = host;
+    this.kernel = host.kernel;
+    this.terms = terms;
+    this.pairing = new SimulatedPairing(session);
+    this.now = now;
+    view = new HostView(new PartnerLiveness(terms.silenceNanos(), terms.heartbeatNanos()));
+    machine = new RoleMachine(terms, first, first, this);
+    nextHeartbeatNanos = now;
+    RoleState inherited = inherited();
+    if (inherited == null) {
+      machine.start(kernel.epoch, now);
+    } else {
+      machine.resume(inherited, kernel.epoch, now);
+    }
+  }
+
+  private RoleState inherited() {
+    if (kernel.primary) {
+      return kernel.isUnbound() ? RoleState.PRIMARY_SIMPLEX : RoleState.PRIMARY_DUPLEX;
+    }
+    return kernel.granting ? RoleState.BACKUP : null;
+  }
+
+  void deliver(SimulatedMessage message) {
+    if (socket.size() < SOCKET_BUFFER_MESSAGES) {
+      socket.add(message);
+    }
+  }
+
+  /** One moment of true time: does what is due. */
+  void tick(long time) {
+    if (time < stalledUntil) {
+      return;
+    }
+    long clock = host.clock(time);
+    probe(clock);
+    if (deciding) {
+      decide(time);
+    } else if (!socket.isEmpty() || clock >= wakeNanos) {
+      turn(clock, time);
+    }
+  }
+
+  private void turn(long clock, long time) {
+    now = clock;
+    while (!socket.isEmpty()) {
+      take(socket.poll(), time);
+    }
+    look();
+    if (stallsBeforeDeciding > 0) {
+      stalledUntil = time + stallsBeforeDeciding;
+      stallsBeforeDeciding = 0;
+      deciding = true;
+    } else {
+      decide(time);
+    }
+  }
+
+  private void take(SimulatedMessage message, long time) {
+    if (pairing.isUnproven(message)) {
+      if (lastSaid != null) {
+        host.say(pairing.answer(message, lastSaid, now), time);
+      }
+    } else if (pairing.believes(message)) {
+      kernel.partnerKnown = true;
+      view.partner.daemonHeard(now);
+      view.report = received(message.report(), message.echoSentNanos());
+    }
+  }
+
+  private static PeerReport received(PeerReport said, long sentAfterNanos) {
+    return new PeerReport(
+        said.speaks(),
+        said.epoch(),
+        said.bound(),
+        said.ready(),
+        said.hears(),
+        said.yielding(),
+        said.claiming(),
+        said.stopping(),
+        said.instance(),
+        sentAfterNanos);
+  }
+
+  private void look() {
+    view.partner.kernelHeard(kernel.peerHeardNanos);
+    view.deadlineNanos = kernel.deadlineNanos;
+    view.grantedUntilNanos = kernel.grantedUntilNanos;
+    view.serverReady = host.serverReady;
+    view.serverLost =
+        !host.serverReady
+            && host.serverLostNanos > serverForgottenNanos
+            && now - host.serverLostNanos < 2 * SECOND;
+  }
+
+  private void decide(long time) {
+    deciding = false;
+    actTime = time;
+    RoleState before = machine.state();
+    boolean wasClaiming = machine.isClaiming();
+    machine.advance(view, now);
+    if (before != machine.state() && machine.state() == RoleState.HANDING_OVER) {
+      serverForgottenNanos = now;
+    }
+    boolean tell = before != machine.state() || wasClaiming != machine.isClaiming();
+    if (now >= nextHeartbeatNanos) {
+      pulse(time);
+      nextHeartbeatNanos =
+          Math.max(nextHeartbeatNanos + terms.heartbeatNanos(), now + terms.heartbeatNanos() / 2);
+      tell = true;
+    }
+    if (tell) {
+      lastSaid = status();
+      host.say(pairing.next(lastSaid, now), time);
+    }
+    wakeNanos = Math.min(nextHeartbeatNanos, dueNanos());
+  }
+
+  private long dueNanos() {
+    long silent = view.partner.kernelSilentFor(now);
+    boolean urgent =
+        machine.state() == RoleState.TAKING_OVER
+            || machine.state() == RoleState.HANDING_OVER
+            || silent > terms.heartbeatNanos() * 3 / 2 && silent < terms.heartbeatNanos() * 10;
+    return urgent ? now + terms.heartbeatNanos() / 20 : Long.MAX_VALUE;
+  }
+
+  private void pulse(long time) {
+    if (kernel.partnerKnown) {
+      boolean speaks = machine.state().speaks();
+      long stamp = host.clock(time);
+      host.emit(
+          speaks
+              ? new SimulatedKernel.Frame(SimulatedKernel.Kind.REQUEST, stamp)
+              : new SimulatedKernel.Frame(SimulatedKernel.Kind.PROBE, 0),
+          time);
+    }
+  }
+
+  private PeerReport status() {
+    RoleState state = machine.state();
+    return new PeerReport(
+        state.speaks(),
+        machine.epoch(),
+        state == RoleState.PRIMARY_DUPLEX,
+        host.serverReady && !view.serverLost && state != RoleState.JOINING,
+        view.partner.isKernelAlive(now),
+        machine.isYielding(),
+        machine.isClaiming(),
+        view.stopping,
+        kernel.instance,
+        0);
+  }
+
+  private void probe(long clock) {
+    if (probeStartedNanos < 0) {
+      return;
+    }
+    long since = clock - probeStartedNanos;
+    if (probesSent < PROBES && since >= probesSent * (PROBE_NANOS / PROBES)) {
+      probesSent++;
+      probeAnswered |= host.isAddressAnswered();
+    }
+    if (since >= PROBE_NANOS) {
+      probeStartedNanos = -1;
+      view.addressProbe = probeAnswered ? AddressProbe.TAKEN : AddressProbe.FREE;
+      wakeNanos = clock;
+    }
+  }
+
+  /** As the daemon does when it ends in an orderly way. */
+  void leave(long time) {
+    actTime = time;
+    if (machine.state() == RoleState.PRIMARY_DUPLEX) {
+      unprotect("daemon stops");
+    } else if (!machine.state().speaks()) {
+      stopGranting();
+    }
+  }
+
+  private long actTime;
+
+  @Override
+  public void beSilent(int epoch) {
+    kernel.state(false, false, false, epoch);
+  }
+
+  @Override
+  public void beBackup(int epoch, boolean fresh, String reason) {
+    kernel.state(false, true, false, epoch);
+    if (fresh) {
+      kernel.grantedUntilNanos = 0;
+    }
+    host.tell(this, "backup epoch " + epoch + (fresh ? " fresh: " : ": ") + reason);
+  }
+
+  @Override
+  public void stopGranting() {
+    kernel.state(false, false, false, kernel.epoch);
+    host.tell(this, "stops granting");
+  }
+
+  @Override
+  public boolean bePrimary(int epoch, boolean protectedByPartner, long untilNanos, String reason) {
+    if (host.clock(actTime) >= untilNanos) {
+      host.tell(this, "is too late to speak: " + reason);
+      return false;
+    }
+    kernel.deadlineNanos = protectedByPartner ? untilNanos : RoleMachine.NEVER;
+    kernel.state(true, false, protectedByPartner, epoch);
+    host.tell(this, "primary epoch " + epoch + (protectedByPartner ? " duplex: " : ": ") + reason);
+    return true;
+  }
+
+  @Override
+  public void protect(long deadlineNanos, boolean keepConnections, String reason) {
+    kernel.deadlineNanos = deadlineNanos;
+    kernel.state(true, false, true, kernel.epoch);
+    host.tell(this, "protected: " + reason);
+  }
+
+  @Override
+  public boolean unprotect(String reason) {
+    if (!kernel.unbind(host.clock(actTime))) {
+      return false;
+    }
+    kernel.state(true, false, true, kernel.epoch);
+    host.tell(this, "alone: " + reason);
+    return true;
+  }
+
+  @Override
+  public void abandonShadows(int epoch) {
+    kernel.state(true, false, false, epoch);
+    host.tell(this, "abandons shadows, epoch " + epoch);
+  }
+
+  @Override
+  public void yield(int epoch, String reason) {
+    kernel.grantedUntilNanos = 0;
+    kernel.state(false, true, false, epoch);
+    host.tell(this, "yields epoch " + epoch + ": " + reason);
+  }
+
+  @Override
+  public void probeAddress() {
+    view.addressProbe = AddressProbe.RUNNING;
+    probeStartedNanos = now;
+    probesSent = 0;
+    probeAnswered = false;
+  }
+
+  @Override
+  public void note(String kind, String reason) {
+    host.tell(this, kind + ": " + reason);
+  }
+}

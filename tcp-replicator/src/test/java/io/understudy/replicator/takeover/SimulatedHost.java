@@ -1,0 +1,156 @@
+package io.understudy.replicator.takeover;
+
+import io.understudy.replicator.takeover.SimulatedKernel.Frame;
+
+/**
+ * One of the two simulated hosts: clock, kernel, daemon, server, and what can happen to them. True
+ * time unless said otherwise.
+ */
+final class SimulatedHost {
+  private static final long BOOT_NANOS = 1_000_000_000L;
+
+  final int index;
+  private final PairSimulation simulation;
+  private final double rate;
+  SimulatedKernel kernel;
+  SimulatedDaemon daemon;
+  boolean up;
+  boolean daemonWanted;
+  boolean serverReady;
+  long serverLostNanos = Long.MIN_VALUE / 2;
+  long pausedUntil;
+
+  /** It was stopped while it spoke by right, and may overlap: see {@link #pause}. */
+  boolean forgiven;
+
+  /** True time since which it could speak for a client all the time. */
+  long healthySince;
+
+  SimulatedHost(PairSimulation simulation, int index, double rate) {
+    this.simulation = simulation;
+    this.index = index;
+    this.rate = rate;
+  }
+
+  /** This host's boot-time clock. */
+  long clock(long time) {
+    return BOOT_NANOS + (long) (time * rate);
+  }
+
+  boolean runs(long time) {
+    return up && time >= pausedUntil;
+  }
+
+  boolean speaks(long time) {
+    return runs(time) && kernel.maySpeak(clock(time));
+  }
+
+  boolean daemonRuns(long time) {
+    return runs(time) && daemon != null && time >= daemon.stalledUntil;
+  }
+
+  boolean isHealthy(long time) {
+    return daemonRuns(time) && serverReady;
+  }
+
+  void boot(long time) {
+    if (up) {
+      return;
+    }
+    kernel = new SimulatedKernel(simulation.terms, simulation.newIdentity());
+    up = true;
+    startDaemon(time);
+  }
+
+  void crash() {
+    up = false;
+    crashDaemon();
+    serverReady = false;
+  }
+
+  void startDaemon(long time) {
+    daemonWanted = true;
+    if (runs(time) && daemon == null) {
+      daemon =
+          new SimulatedDaemon(
+              this, simulation.terms, index == 0, simulation.newIdentity(), clock(time));
+    }
+  }
+
+  void crashDaemon() {
+    daemonWanted = false;
+    daemon = null;
+  }
+
+  void stopDaemon(long time) {
+    if (daemonRuns(time)) {
+      daemon.leave(time);
+    }
+    crashDaemon();
+  }
+
+  void startServer() {
+    serverReady = up;
+  }
+
+  void killServer(long time) {
+    if (serverReady) {
+      serverReady = false;
+      serverLostNanos = clock(time);
+    }
+  }
+
+  /**
+   * Everything stands still. Nothing but a fence can silence a host that speaks without a deadline
+   * and wakes up: its overlap is forgiven until both daemons had time to hear each other.
+   */
+  void pause(long time, long lengthNanos) {
+    if (up) {
+      pausedUntil = Math.max(pausedUntil, time + lengthNanos);
+      if (kernel.primary && kernel.isUnbound()) {
+        forgiven = true;
+      }
+    }
+  }
+
+  void tick(long time) {
+    if (runs(time) && daemon != null) {
+      daemon.tick(time);
+    } else if (runs(time) && daemonWanted) {
+      startDaemon(time);
+    }
+  }
+
+  void arrived(Object payload, long time) {
+    if (!runs(time)) {
+      return;
+    }
+    if (payload instanceof Frame frame) {
+      Frame answer = kernel.receive(frame, clock(time));
+      if (answer != null) {
+        emit(answer, time);
+      }
+    } else if (daemon != null) {
+      daemon.deliver((SimulatedMessage) payload);
+    }
+  }
+
+  void emit(Frame frame, long time) {
+    simulation.wire.send(SimulatedWire.SEGMENTS, index, frame, time);
+  }
+
+  void say(SimulatedMessage message, long time) {
+    simulation.wire.send(SimulatedWire.CONTROL, index, message, time);
+  }
+
+  /** Asks once for the address, as ARP does; answered by a partner that speaks. */
+  boolean isAddressAnswered() {
+    return simulation.wire.passes(SimulatedWire.SEGMENTS, index)
+        && simulation.other(this).speaks(simulation.time())
+        && simulation.wire.passes(SimulatedWire.SEGMENTS, 1 - index);
+  }
+
+  void tell(SimulatedDaemon teller, String what) {
+    simulation.tell(this, what);
+  }
+}
