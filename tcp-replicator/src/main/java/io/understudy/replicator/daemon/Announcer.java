@@ -1,6 +1,5 @@
 package io.understudy.replicator.daemon;
 
-import io.understudy.jni.PacketSocket;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,19 +9,18 @@ import java.util.concurrent.TimeUnit;
 final class Announcer {
   private static final long[] AFTER_MILLIS = {1, 5, 20, 50, 100, 200, 500, 1000, 2000, 5000};
 
-  private final PacketSocket socket;
-  private final int service;
+  private final Runnable announcement;
   private long startedNanos;
   private int next = AFTER_MILLIS.length;
 
-  Announcer(PacketSocket socket, int service) {
-    this.socket = socket;
-    this.service = service;
+  /** Repeats an announcement, which takes no time worth mentioning. */
+  Announcer(Runnable announcement) {
+    this.announcement = announcement;
   }
 
   /** Announces now and begins the repetitions anew. */
   void start(long nowNanos) {
-    socket.announce(service);
+    announcement.run();
     startedNanos = nowNanos;
     next = 0;
   }
@@ -35,7 +33,7 @@ final class Announcer {
   /** Announces again if it is time to. */
   void advance(long nowNanos) {
     if (next < AFTER_MILLIS.length && nowNanos >= dueNanos()) {
-      socket.announce(service);
+      announcement.run();
       next++;
     }
   }

@@ -29,6 +29,9 @@ final class ControlLoop implements AutoCloseable {
   private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
   private static final long CLOSE_MILLIS = 5_000;
 
+  /** Nobody repeats the last message when it is lost. */
+  private static final int GOODBYES = 3;
+
   private final ControlChannel channel;
   private final PacketSocket packets;
   private final List<ServiceRuntime> services;
@@ -161,7 +164,9 @@ final class ControlLoop implements AutoCloseable {
     for (ServiceRuntime service : services) {
       service.leave();
     }
-    send(MessageKind.GOODBYE, now);
+    for (int i = 0; i < GOODBYES; i++) {
+      send(MessageKind.GOODBYE, now);
+    }
   }
 
   /** Hands over where the partner can take the role, then ends the loop. Any thread. */

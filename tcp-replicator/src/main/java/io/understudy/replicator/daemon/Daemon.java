@@ -213,6 +213,7 @@ final class Daemon implements AutoCloseable {
     for (int i = 0; i < configuration.services().size(); i++) {
       Service service = configuration.services().get(i);
       ServiceRow row = configure(plane, where, terms, service, i);
+      int index = i;
       ServiceActions actions =
           new ServiceActions(
               i,
@@ -220,7 +221,7 @@ final class Daemon implements AutoCloseable {
               plane,
               row,
               where,
-              new Announcer(packets, i),
+              new Announcer(() -> packets.announce(index)),
               new RoleHistory(events, service.name()),
               tracked,
               helper);

@@ -244,7 +244,8 @@ final class ServiceRuntime {
       role = ServiceRow.ROLE_OFF;
     }
     int flags = 0;
-    flags |= state == RoleState.PRIMARY_DUPLEX ? ServiceStatus.BOUND_BY_LEASE : 0;
+    boolean bound = state == RoleState.PRIMARY_DUPLEX && row.deadlineNanos() != ServiceRow.NEVER;
+    flags |= bound ? ServiceStatus.BOUND_BY_LEASE : 0;
     flags |= state == RoleState.PRIMARY_DUPLEX ? ServiceStatus.PROTECTED : 0;
     boolean ready = server.isReady() && !view.serverLost && state != RoleState.JOINING;
     flags |= ready ? ServiceStatus.READY_TO_SHADOW : 0;

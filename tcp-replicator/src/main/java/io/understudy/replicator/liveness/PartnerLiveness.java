@@ -71,6 +71,11 @@ public final class PartnerLiveness {
     return isRecent(messageNanos, nowNanos);
   }
 
+  /** When the partner's daemon last said something, as its message was read. */
+  public long reportedNanos() {
+    return messageNanos;
+  }
+
   /** Is any of the two there? */
   public boolean isAlive(long nowNanos) {
     return isKernelAlive(nowNanos) || isDaemonAlive(nowNanos);

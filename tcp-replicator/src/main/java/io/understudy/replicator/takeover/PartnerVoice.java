@@ -16,10 +16,11 @@ final class PartnerVoice {
     this.terms = terms;
   }
 
-  /** The partner has said that it speaks, by lease or by right. */
-  void reported(PeerReport report, long nowNanos) {
-    bound = report.bound();
-    boundHeardNanos = nowNanos;
+  /** The partner has said that it speaks, by lease or by right; it was heard to say so then. */
+  void reported(PeerReport report, long heardNanos) {
+    // A daemon that stops unbinds its kernel, and nobody is left to tell.
+    bound = report.bound() && !report.stopping();
+    boundHeardNanos = heardNanos;
   }
 
   /** What was known may have changed unheard. */

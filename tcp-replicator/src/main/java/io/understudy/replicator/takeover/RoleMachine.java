@@ -195,7 +195,7 @@ public final class RoleMachine {
 
   private void backup(HostView view, PeerReport report, long now) {
     if (report != null && report.speaks()) {
-      voice.reported(report, now);
+      voice.reported(report, view.partner.reportedNanos());
       shadowInstance = report.instance();
       if (report.epoch() != epoch) {
         toBackup(report.epoch(), true, "partner speaks in a new epoch", now);

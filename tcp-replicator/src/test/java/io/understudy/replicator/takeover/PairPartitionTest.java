@@ -19,7 +19,7 @@ class PairPartitionTest {
   private static final int CASES = 200;
   private static final int CASES_OF_CUT = 50;
   private static final int ALL = 15;
-  private static final long LONGEST_PAUSE_NANOS = 80 * MILLI;
+  private static final long LONGEST_PAUSE_NANOS = 60 * MILLI;
 
   @Test
   void shouldKeepTheVoiceOfTheLaterEpochWhenTheHostsFindEachOtherAgain() {

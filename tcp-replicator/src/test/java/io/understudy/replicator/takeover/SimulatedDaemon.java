@@ -15,6 +15,7 @@ final class SimulatedDaemon implements RoleActions {
   private static final int SOCKET_BUFFER_MESSAGES = 200;
   private static final long PROBE_NANOS = 300_000_000L;
   private static final int PROBES = 3;
+  private static final int GOODBYES = 3;
 
   final RoleMachine machine;
   final HostView view;
@@ -32,6 +33,7 @@ final class SimulatedDaemon implements RoleActions {
   private int probesSent;
   private boolean probeAnswered;
   private boolean deciding;
+  private long actTime;
 
   /** True time until which the whole process stands still. */
   long stalledUntil;
@@ -184,7 +186,7 @@ final class SimulatedDaemon implements RoleActions {
     return new PeerReport(
         state.speaks(),
         machine.epoch(),
-        state == RoleState.PRIMARY_DUPLEX,
+        state == RoleState.PRIMARY_DUPLEX && !kernel.isUnbound(),
         host.serverReady && !view.serverLost && state != RoleState.JOINING,
         view.partner.isKernelAlive(now),
         machine.isYielding(),
@@ -218,9 +220,11 @@ final class SimulatedDaemon implements RoleActions {
     } else if (!machine.state().speaks()) {
       stopGranting();
     }
+    view.stopping = true;
+    for (int i = 0; i < GOODBYES; i++) {
+      host.say(pairing.next(status(), host.clock(time)), time);
+    }
   }
-
-  private long actTime;
 
   @Override
   public void beSilent(int epoch) {
