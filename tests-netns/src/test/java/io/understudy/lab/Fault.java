@@ -1,5 +1,8 @@
 package io.understudy.lab;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What can go wrong, and how to make it. Each strikes the host that is primary at the start. */
 public enum Fault {
   /** The primary loses its power. */
@@ -30,13 +33,23 @@ public enum Fault {
       lab.backupDaemon().kill();
     }
   },
-  /** {@code kill -9} of both daemons. */
+  /** {@code kill -9} of both daemons with one signal. */
   BOTH_DAEMONS_DEATH {
     @Override
     public void strike(Lab lab) {
+      List<Long> all = new ArrayList<>(lab.primaryDaemon().processes());
+      all.addAll(lab.backupDaemon().processes());
+      Processes.signal("KILL", all);
+      lab.daemons().forEach(Understudy::kill);
+    }
+  },
+  /** The backup's daemon dies, and the primary's before it can have drawn its conclusions. */
+  BACKUP_DAEMON_DEATH_THEN_PRIMARYS {
+    @Override
+    public void strike(Lab lab) {
+      lab.backupDaemon().signal("KILL");
       lab.primaryDaemon().signal("KILL");
-      lab.backupDaemon().kill();
-      lab.primaryDaemon().kill();
+      lab.daemons().forEach(Understudy::kill);
     }
   },
   /** The primary's daemon hangs. */

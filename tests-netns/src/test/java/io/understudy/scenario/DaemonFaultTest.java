@@ -33,6 +33,7 @@ class DaemonFaultTest extends Scenario {
         "PRIMARY_DAEMON_DEATH",
         "BACKUP_DAEMON_DEATH",
         "BOTH_DAEMONS_DEATH",
+        "BACKUP_DAEMON_DEATH_THEN_PRIMARYS",
         "PRIMARY_DAEMON_STOPPED",
         "BACKUP_DAEMON_STOPPED",
         "BACKUP_DEATH"

@@ -29,7 +29,8 @@ class IdleTest extends Scenario {
     "HOST_DEATH, IPV6",
     "SERVER_DEATH, IPV4",
     "SERVER_DEATH, IPV6",
-    "BOTH_DAEMONS_DEATH, IPV4"
+    "BOTH_DAEMONS_DEATH, IPV4",
+    "BACKUP_DAEMON_DEATH_THEN_PRIMARYS, IPV4"
   })
   void shouldAnswerOnAnIdleConnectionAfter(Fault fault, IpVersion version) {
     Lab lab = use(Lab.protectedPair(Lab.Sizes.ofMebibytes(1, 0)));
@@ -38,7 +39,7 @@ class IdleTest extends Scenario {
     Await.pass(IDLE);
     fault.strike(lab);
     assertTrue(talk.ask() < LONGEST_ANSWER_MICROS);
-    if (fault != Fault.BOTH_DAEMONS_DEATH) {
+    if (fault == Fault.HOST_DEATH || fault == Fault.SERVER_DEATH) {
       lab.backupDaemon().awaitRole("primary");
     }
     Await.pass(IDLE);
