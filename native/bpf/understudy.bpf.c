@@ -112,21 +112,29 @@ static __always_inline int client_as_backup(struct __sk_buff *skb, struct segmen
 	struct us_connection *c;
 	struct us_handshake *h;
 	__u8 macs[2 * ETH_ALEN];
+	bool direct;
 
 	if (bpf_skb_load_bytes(skb, 0, macs, sizeof(macs)))
 		return DROP;
+	direct = !same_mac(macs + ETH_ALEN, service->peer_mac) && !same_mac(macs + ETH_ALEN, service->own_mac);
+	if (direct && !same_mac(macs, service->own_mac))
+		return PASS; /* flooded by a switch, not for us: the stack drops it */
 	if (same_mac(macs + ETH_ALEN, service->peer_mac))
 		service->peer_heard_ns = bpf_ktime_get_boot_ns();
-	else if (!same_mac(macs, service->own_mac))
-		return PASS; /* flooded by a switch, not for us: the stack drops it */
-	else if (!same_mac(macs + ETH_ALEN, service->own_mac))
-		return partner_known(service) ? forward_to_partner(skb, service) : DROP;
+	c = bpf_map_lookup_elem(&us_connections, key);
+	if (direct) {
+		/* The client has not heard of the role change yet. The partner may not have flipped: then it takes this
+		 * for relayed and sends nothing back, so our own shadow must have it from here. */
+		if (partner_known(service))
+			relay(skb, service, US_COUNT_FORWARDED);
+		if (!c)
+			return DROP;
+	}
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
 		note_syn(skb, s, key);
 		count(US_COUNT_HANDSHAKE_NOTED);
 		return offer_lease(skb, service);
 	}
-	c = bpf_map_lookup_elem(&us_connections, key);
 	if (c) {
 		ask_for_immediate_ack(skb, s);
 		bpf_skb_change_type(skb, 0 /* PACKET_HOST */);

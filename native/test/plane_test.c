@@ -331,12 +331,20 @@ static void test_gates(void)
 static void test_clamp(void)
 {
 	struct frame f;
+	__u64 before;
 
 	as(US_ROLE_BACKUP, US_SERVICE_GRANT, 0);
 	f = segment(peer_mac, own_mac, 1, 111, 9000, 0x10, 0);
 	check(run(ingress_fd, &f) == PASS_ON && field(&f, 8) == 552,
 	      "an ack above what we sent is clamped at once when our connection becomes a shadow");
 	check(checksum_right(&f), "the clamped segment has a right checksum");
+	before = counted(US_COUNT_FORWARDED) + counted(US_COUNT_RELAY_FAILED);
+	f = segment(client_mac, own_mac, 1, 111, 552, 0x18, 10);
+	check(run(ingress_fd, &f) == PASS_ON &&
+		      counted(US_COUNT_FORWARDED) + counted(US_COUNT_RELAY_FAILED) == before + 1,
+	      "a client's frame that reaches a backup is for its shadow and for the partner");
+	f = segment(client_mac, foreign_mac, 1, 111, 552, 0x10, 0);
+	check(untouched(ingress_fd, f), "a client's frame that a switch floods is left alone");
 	f = segment(own_mac, client_mac, 0, 552, 111, 0x18, 30);
 	check(run(egress_fd, &f) == PASS_ON && f.size == 54 && !memcmp(f.bytes, peer_mac, 6) && field(&f, 4) == 582,
 	      "a shadow's segment leaves as a header to the partner, with the number of its end");
