@@ -83,7 +83,7 @@ static __always_inline int client_as_primary(struct __sk_buff *skb, struct segme
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
 		note_syn(skb, s, key);
 		if (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY)
-			relay(skb, service, US_COUNT_RELAYED);
+			relay_handshake(skb, service, US_COUNT_RELAYED);
 		return PASS;
 	}
 	c = bpf_map_lookup_elem(&us_connections, key);
@@ -328,7 +328,7 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK)) {
 		if (note_syn_ack(skb, s, key) && (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY))
-			relay(skb, service, US_COUNT_RELAYED_SYN_ACK);
+			relay_handshake(skb, service, US_COUNT_RELAYED_SYN_ACK);
 		return PASS;
 	}
 	c = bpf_map_lookup_elem(&us_connections, key);

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What does not run leaves nothing behind, and says in one line why it does not run. */
 class LeftoverTest extends Scenario {
@@ -77,6 +79,28 @@ class LeftoverTest extends Scenario {
             "--config",
             daemon.config().toString());
     refused(result, Set.of(NOT_ON_THIS_HOST));
+  }
+
+  /** The kernel's own description of itself, without the one function that adoption needs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check"})
+  void shouldExitWith3WhenTheKernelCannotAdopt(String command) {
+    Path types = lab.topology().primary().directory().resolve("btf");
+    daemon.writeConfig();
+    String hidden =
+        "sed s/bpf_sk_assign_tcp_reqsk/bpf_sk_assign_tcp_reqsX/ /sys/kernel/btf/vmlinux >%1$s"
+            + " && mount --bind %1$s /sys/kernel/btf/vmlinux && exec %2$s %3$s --config %4$s";
+    Shell.Result result =
+        host.run(
+            PATIENCE,
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            hidden.formatted(types, Repository.program(), command, daemon.config()));
+    assertEquals(NOT_ON_THIS_HOST, result.exit(), result.text());
+    assertTrue(result.text().contains("bpf_sk_assign_tcp_reqsk"), result.text());
+    assertEquals(List.of(), Leftovers.of(daemon));
   }
 
   @Test
