@@ -164,9 +164,10 @@ static __always_inline void gate_commit(struct us_connection *c, const struct us
 /* Is the partner too slow for this connection? (under the lock) */
 static __always_inline bool unconfirmed_too_long(struct us_connection *c, const struct us_service *service, __u64 now)
 {
-	/* Behind: it lacks what we have acknowledged, or the client has filled its window while ours is open. */
-	bool window_full = !SEQ_AFTER(c->peer_edge, c->client_nxt + (1U << c->service_wscale)) &&
-			   SEQ_AFTER(c->own_edge, c->peer_edge);
+	/* Behind: it lacks what we have acknowledged, or its server does not read and its window is closed while ours is
+	 * open. A hole that both have is the client's to fill. */
+	bool window_full = !SEQ_AFTER(c->peer_edge, c->peer_ack + (1U << c->service_wscale)) &&
+			   SEQ_AFTER(c->own_edge, c->peer_edge + (1U << c->service_wscale));
 
 	if (!SEQ_BEFORE(c->peer_ack, c->own_ack) && !window_full) {
 		c->unconfirmed_since_ns = 0;
