@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** No loss on the wire, together with a death, loses a byte (promise P2). */
 class LossTest extends Scenario {
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(32, 16);
-  private static final int PER_MILLE = 5;
+  private static final int PER_MILLE = 1;
 
   @BeforeEach
   void require() throws IOException {
@@ -32,8 +32,8 @@ class LossTest extends Scenario {
     Trial trial =
         new Trial(lab)
             .movingFrom(lab.topology().primary())
-            .with(lab.download(IpVersion.IPV4, "16M"))
-            .with(lab.upload(IpVersion.IPV6, "8M"));
+            .with(lab.download(IpVersion.IPV4, "8M"))
+            .with(lab.upload(IpVersion.IPV6, "4M"));
     assertUnnoticed(trial.run(Fault.HOST_DEATH::strike));
   }
 
@@ -44,8 +44,8 @@ class LossTest extends Scenario {
     Trial trial =
         new Trial(lab)
             .movingFrom(lab.topology().primary())
-            .with(lab.download(IpVersion.IPV6, "16M"))
-            .with(lab.upload(IpVersion.IPV4, "8M"));
+            .with(lab.download(IpVersion.IPV6, "8M"))
+            .with(lab.upload(IpVersion.IPV4, "4M"));
     assertUnnoticed(trial.run(Fault.SERVER_DEATH::strike));
   }
 }
