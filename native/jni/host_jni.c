@@ -81,6 +81,13 @@ static jint host_announce(JNIEnv *env, jclass self, jint fd, jlong plane, jint s
 	return us_packet_announce(fd, service_at(plane, service));
 }
 
+static jint host_link(JNIEnv *env, jclass self, jint ifindex)
+{
+	(void)env;
+	(void)self;
+	return us_packet_link(ifindex);
+}
+
 static jint host_probe(JNIEnv *env, jclass self, jint ifindex, jbyteArray own_mac, jbyteArray address,
 		       jint timeout_millis)
 {
@@ -136,6 +143,7 @@ static const JNINativeMethod methods[] = {
 	{"closeDescriptor", "(I)I", (void *)host_close},
 	{"sendLease", "(IJII)I", (void *)host_send_lease},
 	{"announce", "(IJI)I", (void *)host_announce},
+	{"link", "(I)I", (void *)host_link},
 	{"probeAddress", "(I[B[BI)I", (void *)host_probe},
 	{"listeners", "([BI[J)I", (void *)host_listeners},
 	{"openProcess", "(I)I", (void *)host_process_open},

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <arpa/inet.h>
+#include <linux/ethtool.h>
 #include <linux/if_packet.h>
+#include <linux/sockios.h>
 #include <net/ethernet.h>
 #include <net/if.h>
 
@@ -42,6 +44,24 @@ int us_packet_mac(int ifindex, __u8 mac[6])
 		result = -errno;
 	else
 		memcpy(mac, request.ifr_hwaddr.sa_data, 6);
+	close(fd);
+	return result;
+}
+
+int us_packet_link(int ifindex)
+{
+	struct ethtool_value link = {.cmd = ETHTOOL_GLINK};
+	struct ifreq request = {.ifr_data = (void *)&link};
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), result;
+
+	if (fd < 0)
+		return -errno;
+	if (!if_indextoname((unsigned int)ifindex, request.ifr_name))
+		result = errno == ENXIO ? 0 : -errno;
+	else if (ioctl(fd, SIOCETHTOOL, &request))
+		result = errno == ENODEV ? 0 : -errno;
+	else
+		result = link.data != 0;
 	close(fd);
 	return result;
 }

@@ -58,6 +58,15 @@ public final class HostNetwork {
         == 1;
   }
 
+  /**
+   * Is the interface up, and has it a carrier? May wait for a change of the network configuration.
+   *
+   * @throws NativeException when the driver does not say
+   */
+  public static boolean isLinkUp(int ifindex) {
+    return NativeException.check(link(ifindex), "link of interface " + ifindex + " not known") == 1;
+  }
+
   /** Inodes of the listening sockets that would take a connection to the address and port. */
   public static long[] listenerInodes(byte[] address, int port) {
     long[] inodes = new long[64];
@@ -79,6 +88,8 @@ public final class HostNetwork {
   static native int sendLease(int descriptor, long plane, int service, int kind);
 
   static native int announce(int descriptor, long plane, int service);
+
+  private static native int link(int ifindex);
 
   private static native int probeAddress(
       int ifindex, byte[] ownMac, byte[] address, int timeoutMillis);

@@ -1,5 +1,7 @@
 package io.understudy.scenario;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.understudy.lab.Await;
 import io.understudy.lab.Fault;
 import io.understudy.lab.Host;
@@ -83,6 +85,22 @@ class DaemonFaultTest extends Scenario {
                 });
     assertUnnoticed(reports);
     lab.daemons().forEach(Understudy::awaitDuplex);
+  }
+
+  @Test
+  void shouldLeaveTheRolesWhenItIsTheBackupsCableThatIsPulled() {
+    Lab lab = use(Lab.protectedPair(SIZES));
+    List<TransferReport> reports =
+        transfers(lab)
+            .run(
+                struck -> {
+                  struck.topology().backup().pullCable();
+                  Await.pass(Duration.ofMillis(1000));
+                  struck.topology().backup().plugCable();
+                });
+    assertUnnoticed(reports);
+    lab.daemons().forEach(Understudy::awaitDuplex);
+    assertEquals(lab.topology().primary(), lab.speaker().host());
   }
 
   private static void strikeAndRestart(Lab lab, Fault fault) {

@@ -91,8 +91,9 @@ final class Daemon implements AutoCloseable {
     PacketSocket packets = part(openPackets(plane, where));
     ExecutorService helper = Executors.newSingleThreadExecutor(Daemon::helperThread);
     parts.push(helper::shutdownNow);
+    LinkWatch link = part(new LinkWatch(where, terms.heartbeatNanos()));
     List<ServiceRuntime> services =
-        runtimes(plane, where, terms, events, pipeline, packets, helper, key);
+        runtimes(plane, where, terms, events, pipeline, packets, helper, link);
     notes.services(services);
     loop = startLoop(channel, packets, services, terms, facts(where, plane, options), key);
     services.forEach(service -> service.server().onSign(loop::wakeUp));
@@ -102,6 +103,7 @@ final class Daemon implements AutoCloseable {
     openDoors(reports);
     pipeline.start();
     services.forEach(this::watchServer);
+    link.start(loop::wakeUp);
     loop.start();
     new Reload(configuration, services).onHangUp();
   }
@@ -205,7 +207,7 @@ final class Daemon implements AutoCloseable {
       SegmentPipeline pipeline,
       PacketSocket packets,
       ExecutorService helper,
-      PairKey key)
+      LinkWatch link)
       throws CommandException {
     PartnerLiveness partner = new PartnerLiveness(terms.silenceNanos(), terms.heartbeatNanos());
     TrackerDoor tracked = new TrackerDoor(pipeline.tracker());
@@ -235,7 +237,8 @@ final class Daemon implements AutoCloseable {
               configuration.node().compareTo(configuration.peer().node()) < 0,
               partner,
               actions,
-              pipeline.tracker().counters(i)));
+              pipeline.tracker().counters(i),
+              link));
     }
     return services;
   }

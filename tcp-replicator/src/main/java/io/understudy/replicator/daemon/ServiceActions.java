@@ -130,6 +130,7 @@ final class ServiceActions implements RoleActions {
 
   @Override
   public void beSilent(int epoch) {
+    announcer.stop();
     row.state(ServiceRow.ROLE_BACKUP, 0, epoch);
     placement.onLoopback();
   }

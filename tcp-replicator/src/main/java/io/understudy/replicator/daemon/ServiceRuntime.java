@@ -30,6 +30,7 @@ final class ServiceRuntime {
   private final RoleMachine machine;
   private final ServiceActions actions;
   private final ServiceCounters counters;
+  private final LinkWatch link;
   private final ServerSigns server = new ServerSigns();
   private volatile RoleState shownState = RoleState.JOINING;
   private volatile boolean shownPartnerAlive;
@@ -47,7 +48,8 @@ final class ServiceRuntime {
       boolean winsTie,
       PartnerLiveness partner,
       ServiceActions actions,
-      ServiceCounters counters) {
+      ServiceCounters counters,
+      LinkWatch link) {
     this.index = index;
     this.service = service;
     this.row = row;
@@ -55,6 +57,7 @@ final class ServiceRuntime {
     this.view = new HostView(partner);
     this.actions = actions;
     this.counters = counters;
+    this.link = link;
     this.machine = new RoleMachine(terms, preferred, winsTie, actions);
     actions.bindTo(view);
   }
@@ -179,8 +182,9 @@ final class ServiceRuntime {
     row.daemonSeen(nowNanos);
     view.deadlineNanos = row.deadlineNanos();
     view.grantedUntilNanos = row.grantedUntilNanos();
-    boolean wasReady = view.serverReady;
+    boolean wasReady = view.canServe();
     view.serverReady = server.isReady();
+    view.linkUp = link.isUp();
     view.serverLost = server.isLost(nowNanos);
     actions.now(nowNanos);
     RoleState before = machine.state();
@@ -196,7 +200,7 @@ final class ServiceRuntime {
     shownState = machine.state();
     return before != machine.state()
         || wasClaiming != machine.isClaiming()
-        || wasReady != view.serverReady;
+        || wasReady != view.canServe();
   }
 
   private void changedFrom(RoleState before, long nowNanos) {
@@ -247,7 +251,7 @@ final class ServiceRuntime {
     boolean bound = state == RoleState.PRIMARY_DUPLEX && row.deadlineNanos() != ServiceRow.NEVER;
     flags |= bound ? ServiceStatus.BOUND_BY_LEASE : 0;
     flags |= state == RoleState.PRIMARY_DUPLEX ? ServiceStatus.PROTECTED : 0;
-    boolean ready = server.isReady() && !view.serverLost && state != RoleState.JOINING;
+    boolean ready = view.canServe() && !view.serverLost && state != RoleState.JOINING;
     flags |= ready ? ServiceStatus.READY_TO_SHADOW : 0;
     flags |= partnerKernelAlive ? ServiceStatus.HEARS_PARTNER : 0;
     flags |= machine.isYielding() ? ServiceStatus.YIELDING : 0;

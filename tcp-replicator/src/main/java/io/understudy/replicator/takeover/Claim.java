@@ -52,6 +52,6 @@ final class Claim {
 
   /** Does our claim in that epoch go before the partner's? */
   boolean isStronger(PeerReport report, int epoch) {
-    return report.epoch() == epoch ? winsTie : epoch - report.epoch() > 0;
+    return report.epoch() == epoch ? winsTie : Epochs.isLater(epoch, report.epoch());
   }
 }

@@ -34,6 +34,9 @@ public final class HostView {
   /** Is our server listening? */
   public boolean serverReady;
 
+  /** Has the service interface a link? Without one nobody hears us, and we hear nobody. */
+  public boolean linkUp = true;
+
   /** Processes of our server died and took connections with them, or its listener is gone. */
   public boolean serverLost;
 
@@ -49,5 +52,15 @@ public final class HostView {
   /** A view of a partner. */
   public HostView(PartnerLiveness partner) {
     this.partner = partner;
+  }
+
+  /** Could this host serve a client now? */
+  public boolean canServe() {
+    return serverReady && linkUp;
+  }
+
+  /** Why it could not, for an operator. */
+  String obstacle() {
+    return linkUp ? "no server listens here" : "the service interface has no link";
   }
 }

@@ -25,4 +25,9 @@ public record PeerReport(
     boolean claiming,
     boolean stopping,
     long instance,
-    long sentAfterNanos) {}
+    long sentAfterNanos) {
+  /** Does it shadow who speaks in that epoch, and will it go on? */
+  boolean shadows(int ofEpoch) {
+    return !speaks && !stopping && ready && hears && epoch == ofEpoch;
+  }
+}

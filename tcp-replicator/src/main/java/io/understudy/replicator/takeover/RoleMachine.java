@@ -16,13 +16,15 @@ import io.understudy.replicator.takeover.HostView.AddressProbe;
  *                               │           │ not taken, or partner lost        │ │
  *                               │           └─► TAKING_OVER or PRIMARY_SIMPLEX  │ │
  *                               └───── a partner speaks in a later epoch ◄──────┴─┘
+ *   PRIMARY_SIMPLEX ── link lost ──► JOINING
  * </pre>
  *
  * <p>Epochs order the roles: of two hosts that both speak, the one of the earlier epoch falls
  * silent. In doubt a host stays silent: it begins to speak only when the partner hands over, when
  * the partner's lease has certainly ended, when the partner leaves it the word (see {@link Claim}),
  * or when neither the partner is heard nor anybody else answers for the address. What happened
- * while this process stood still is not known, so after that it listens anew before it acts.
+ * while this process stood still, or while the service interface had no link, is not known, so
+ * after that it listens anew before it acts.
  *
  * <p>Owned by the control thread; time is a parameter, in nanoseconds of the boot-time clock.
  */
@@ -47,8 +49,10 @@ public final class RoleMachine {
   private long sinceNanos;
   private long waitingSinceNanos;
   private long lookedNanos;
+  private long linkLostNanos;
   private long shadowInstance;
   private boolean relaying;
+  private boolean hadRole;
   private boolean noted;
 
   /**
@@ -119,8 +123,11 @@ public final class RoleMachine {
   /** Looks at everything once and takes at most one step. */
   public void advance(HostView view, long nowNanos) {
     view.partner.look(nowNanos);
-    if (nowNanos - lookedNanos > terms.silenceNanos()) {
-      stoodStill(nowNanos);
+    if (view.linkUp) {
+      linkLostNanos = nowNanos;
+    }
+    if (!view.linkUp || nowNanos - lookedNanos > terms.silenceNanos()) {
+      heardNothing(nowNanos);
     }
     lookedNanos = nowNanos;
     PeerReport report = view.partner.isReportRecent(nowNanos) ? view.report : null;
@@ -135,7 +142,7 @@ public final class RoleMachine {
   }
 
   /** The partner may have gone on alone meanwhile, and no waiting was done. */
-  private void stoodStill(long now) {
+  private void heardNothing(long now) {
     voice.forget();
     address.reset();
     waitingSinceNanos = now;
@@ -150,11 +157,20 @@ public final class RoleMachine {
       takeYieldedRole(view, report, now);
       return;
     }
-    long patience = report == null ? 2 * JOIN_NANOS : JOIN_NANOS;
-    patience = (preferred ? patience / 2 : patience) + (view.serverReady ? 0 : JOIN_NANOS);
-    if (now - waitingSinceNanos > patience) {
+    if (now - waitingSinceNanos > patience(view, report)) {
       speakIfAddressIsFree(view, report, "nobody speaks", now);
     }
+  }
+
+  /**
+   * How long to listen for one who speaks. Where the others are still to start, it takes longer.
+   */
+  private long patience(HostView view, PeerReport report) {
+    if (hadRole) {
+      return terms.doubtNanos();
+    }
+    long patience = report == null ? 2 * JOIN_NANOS : JOIN_NANOS;
+    return (preferred ? patience / 2 : patience) + (view.serverReady ? 0 : JOIN_NANOS);
   }
 
   /** Nobody that we hear speaks; one that we do not hear may. */
@@ -167,7 +183,7 @@ public final class RoleMachine {
       if (report != null) {
         claim.raise(now);
       } else {
-        speakAlone(epoch + 1, reason, now);
+        speakAlone(epoch, reason, now);
       }
     }
   }
@@ -189,7 +205,7 @@ public final class RoleMachine {
     // A partner that does not hear our daemon cannot answer: then its silence has to do.
     boolean deaf = !claim.isHeard(report) && claim.age(now) > terms.doubtNanos();
     if (claim.isHeard(report) || deaf && isAddressFree(view, now)) {
-      speakAlone(later(epoch, report.epoch()) + 1, reason, now);
+      speakAlone(Epochs.later(epoch, report.epoch()), reason, now);
     }
   }
 
@@ -218,13 +234,13 @@ public final class RoleMachine {
   }
 
   private boolean isOffered(PeerReport report) {
-    return report != null && report.yielding() && isLater(report.epoch(), epoch);
+    return report != null && report.yielding() && Epochs.isLater(report.epoch(), epoch);
   }
 
   /** An offer holds for a lease; its maker takes it back only when that has ended. */
   private void takeYieldedRole(HostView view, PeerReport report, long now) {
-    if (!view.serverReady) {
-      noteOnce("cannot_take_role", "partner yields but no server listens here");
+    if (!view.canServe()) {
+      noteOnce("cannot_take_role", "partner yields but " + view.obstacle());
       return;
     }
     long until = report.sentAfterNanos() + terms.leaseNanos();
@@ -244,9 +260,9 @@ public final class RoleMachine {
       toBackup(epoch, false, "partner is heard again", now);
     } else if (isOffered(report)) {
       takeYieldedRole(view, report, now);
-    } else if (!view.serverReady) {
+    } else if (!view.canServe()) {
       claim.withdraw();
-      noteOnce("cannot_take_over", "partner is lost but no server listens here");
+      noteOnce("cannot_take_over", "partner is lost but " + view.obstacle());
     } else if (report != null) {
       speakIfConceded(view, report, "partner has lost its role", now);
     } else {
@@ -258,7 +274,7 @@ public final class RoleMachine {
     String reason = "partner silent for " + millis(view.partner.silentFor(now)) + " ms";
     if (voice.isBound()) {
       if (voice.hasEnded(view.grantedUntilNanos, now)) {
-        speakAlone(epoch + 1, reason, now);
+        speakAlone(epoch, reason, now);
       }
     } else if (now - waitingSinceNanos > terms.doubtNanos()) {
       speakIfAddressIsFree(view, null, reason + "; it may have spoken without a lease", now);
@@ -271,6 +287,8 @@ public final class RoleMachine {
     }
     if (yieldsTo(report)) {
       toBackup(report.epoch(), true, "partner had taken over", now);
+    } else if (!view.linkUp) {
+      withoutLink(view, report, now);
     } else if (hasEnded(view.deadlineNanos, now)) {
       lapsed(view, report, now);
     } else if (report != null && isShadowGone(report)) {
@@ -288,9 +306,21 @@ public final class RoleMachine {
     }
   }
 
+  /** Nobody hears us, so we do not go on alone; the lease ends. */
+  private void withoutLink(HostView view, PeerReport report, long now) {
+    if (canTake(report, now) && report.sentAfterNanos() > linkLostNanos) {
+      handOver(view, now);
+    } else {
+      noteOnce("link_lost", "silent: " + view.obstacle());
+    }
+  }
+
+  private boolean canTake(PeerReport report, long now) {
+    return report != null && !report.speaks() && report.ready() && isHeardBy(report, now);
+  }
+
   private void protectedBy(HostView view, PeerReport report, long now) {
-    boolean canSpeak = report != null && !report.speaks() && report.ready();
-    if (canSpeak && isHeardBy(report, now) && wantsToHandOver(view)) {
+    if (canTake(report, now) && wantsToHandOver(view)) {
       handOver(view, now);
     } else if (view.serverLost) {
       noteOnce("server_lost", "our server died and the partner cannot speak");
@@ -332,13 +362,19 @@ public final class RoleMachine {
 
   private void handOver(HostView view, long now) {
     epoch++;
-    String reason =
-        view.serverLost ? "our server died" : view.stopping ? "orderly stop" : "switchover";
+    String reason = reasonToHandOver(view);
     view.switchoverWanted = false;
     relaying = false;
     voice.forget();
     actions.yield(epoch, reason);
     enter(RoleState.HANDING_OVER, now);
+  }
+
+  private static String reasonToHandOver(HostView view) {
+    if (!view.canServe()) {
+      return view.obstacle();
+    }
+    return view.serverLost ? "our server died" : view.stopping ? "orderly stop" : "switchover";
   }
 
   private boolean isShadowGone(PeerReport report) {
@@ -362,9 +398,14 @@ public final class RoleMachine {
   private void primarySimplex(HostView view, PeerReport report, long now) {
     if (yieldsTo(report)) {
       toBackup(report.epoch(), true, "partner speaks in a later epoch", now);
+    } else if (!view.linkUp) {
+      listenAgain(view, now);
     } else if (relaying && now - sinceNanos > RELAY_LINGERS_NANOS) {
       abandon(now);
-    } else if (isShadowing(report) && view.serverReady && view.partner.isKernelAlive(now)) {
+    } else if (report != null
+        && report.shadows(epoch)
+        && view.serverReady
+        && view.partner.isKernelAlive(now)) {
       boolean keep = relaying && report.instance() == shadowInstance;
       relaying = true;
       shadowInstance = report.instance();
@@ -373,13 +414,13 @@ public final class RoleMachine {
     }
   }
 
-  private boolean isShadowing(PeerReport report) {
-    return report != null
-        && !report.speaks()
-        && !report.stopping()
-        && report.ready()
-        && report.hears()
-        && report.epoch() == epoch;
+  /** A partner may begin to speak unheard: when the link is back, we listen before we go on. */
+  private void listenAgain(HostView view, long now) {
+    relaying = false;
+    voice.forget();
+    actions.beSilent(epoch);
+    actions.note("link_lost", "silent: " + view.obstacle());
+    enter(RoleState.JOINING, now);
   }
 
   private void handingOver(HostView view, PeerReport report, long now) {
@@ -430,7 +471,9 @@ public final class RoleMachine {
     enter(RoleState.BACKUP, now);
   }
 
-  private void speakAlone(int newEpoch, String reason, long now) {
+  /** The epoch after the latest known one is left to an offer that may be on its way unheard. */
+  private void speakAlone(int latestEpoch, String reason, long now) {
+    int newEpoch = latestEpoch + 2;
     if (actions.bePrimary(newEpoch, false, now + terms.leaseNanos(), reason)) {
       epoch = newEpoch;
       relaying = false;
@@ -442,11 +485,12 @@ public final class RoleMachine {
   private boolean yieldsTo(PeerReport report) {
     return report != null
         && report.speaks()
-        && (isLater(report.epoch(), epoch) || report.epoch() == epoch && !winsTie);
+        && (Epochs.isLater(report.epoch(), epoch) || report.epoch() == epoch && !winsTie);
   }
 
   private void enter(RoleState next, long now) {
     state = next;
+    hadRole |= next != RoleState.JOINING;
     sinceNanos = now;
     waitingSinceNanos = now;
     noted = false;
@@ -463,14 +507,6 @@ public final class RoleMachine {
 
   private static boolean hasEnded(long deadlineNanos, long now) {
     return deadlineNanos != NEVER && now >= deadlineNanos;
-  }
-
-  private static boolean isLater(int epoch, int than) {
-    return epoch - than > 0;
-  }
-
-  private static int later(int a, int b) {
-    return isLater(a, b) ? a : b;
   }
 
   private static long millis(long nanos) {

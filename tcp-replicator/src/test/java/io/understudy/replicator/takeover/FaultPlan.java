@@ -38,6 +38,7 @@ final class FaultPlan {
     pair.wire.delayNanos = between(20_000, 2 * MILLI);
     pair.wire.jitterNanos = between(1, 4 * MILLI);
     pair.traffic = random.nextBoolean();
+    pair.controlApart = random.nextBoolean();
     boolean links = random.nextInt(3) == 0;
     long apart = random.nextBoolean() ? 0 : between(0, 2 * SECOND);
     int firstUp = random.nextInt(2);
@@ -67,10 +68,11 @@ final class FaultPlan {
   }
 
   private void disturbLinks(long at) {
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(8)) {
       case 0 -> crash(at, crashing);
       case 1 -> killServer(at);
       case 2 -> switchover(at);
+      case 3, 4 -> pullCable(at);
       default -> cut(at);
     }
   }
@@ -223,6 +225,15 @@ final class FaultPlan {
         at(to, host, "link " + link + " whole", () -> pair.wire.cut(link, sender, false));
       }
     }
+  }
+
+  private void pullCable(long at) {
+    SimulatedHost host = pair.hosts[random.nextInt(2)];
+    long from = Math.max(Math.max(at, linksBusyUntil), bothUp);
+    long to = from + length();
+    linksBusyUntil = to + 200 * MILLI;
+    at(from, host.index, "cable pulled", host::pullCable);
+    at(to, host.index, "cable plugged", host::plugCable);
   }
 
   /** Short ones, about as long as a lease, and long ones. */

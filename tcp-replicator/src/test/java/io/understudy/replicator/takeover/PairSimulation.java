@@ -47,6 +47,9 @@ final class PairSimulation {
   boolean traffic;
   boolean mayBothSpeak;
 
+  /** The control link is another cable than the service's. */
+  boolean controlApart;
+
   PairSimulation(long seed) {
     random = new SplittableRandom(seed);
     wire = new SimulatedWire(random);

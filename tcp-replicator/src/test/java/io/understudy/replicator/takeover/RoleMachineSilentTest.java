@@ -46,7 +46,7 @@ class RoleMachineSilentTest {
     assertEquals(List.of(), stage.pass(1000));
     assertEquals(List.of("probe"), stage.look());
     stage.answer(AddressProbe.FREE);
-    assertEquals(List.of("alone 8"), stage.look());
+    assertEquals(List.of("alone 9"), stage.look());
     assertEquals(PRIMARY_SIMPLEX, stage.machine.state());
   }
 
@@ -89,7 +89,7 @@ class RoleMachineSilentTest {
     assertEquals(List.of(), stage.look());
     assertTrue(stage.machine.isClaiming());
     stage.partnerHearsUs = true;
-    assertEquals(List.of("alone 8"), stage.look());
+    assertEquals(List.of("alone 9"), stage.look());
     assertFalse(stage.machine.isClaiming());
   }
 
@@ -111,7 +111,7 @@ class RoleMachineSilentTest {
     stage.says = Says.claims(7);
     stage.pass(501);
     stage.answer(AddressProbe.FREE);
-    assertEquals(List.of("alone 8"), stage.pass(2));
+    assertEquals(List.of("alone 9"), stage.pass(2));
   }
 
   @Test
@@ -153,9 +153,9 @@ class RoleMachineSilentTest {
   void shouldSpeakOnlyWhenTheLastGrantedLeaseHasEnded() {
     Stage stage = takingOver(4);
     assertEquals(List.of(), stage.pass(11));
-    assertEquals(List.of("alone 5"), stage.pass(1));
+    assertEquals(List.of("alone 6"), stage.pass(1));
     assertEquals(PRIMARY_SIMPLEX, stage.machine.state());
-    assertEquals(5, stage.machine.epoch());
+    assertEquals(6, stage.machine.epoch());
   }
 
   @Test
@@ -165,7 +165,7 @@ class RoleMachineSilentTest {
     stage.partnerDies();
     assertEquals(List.of("stop granting"), stage.pass(31));
     assertEquals(List.of(), stage.pass(11));
-    assertEquals(List.of("alone 5"), stage.look());
+    assertEquals(List.of("alone 6"), stage.look());
   }
 
   @Test
@@ -178,7 +178,7 @@ class RoleMachineSilentTest {
     assertEquals(List.of(), stage.pass(300));
     assertEquals(List.of("probe"), stage.look());
     stage.answer(AddressProbe.FREE);
-    assertEquals(List.of("alone 5"), stage.look());
+    assertEquals(List.of("alone 6"), stage.look());
   }
 
   @Test
@@ -241,7 +241,7 @@ class RoleMachineSilentTest {
     stage.view.serverReady = false;
     assertEquals(List.of("note cannot_take_over"), stage.pass(1000));
     stage.view.serverReady = true;
-    assertEquals(List.of("alone 5"), stage.look());
+    assertEquals(List.of("alone 6"), stage.look());
   }
 
   @Test
@@ -252,7 +252,7 @@ class RoleMachineSilentTest {
     assertEquals(TAKING_OVER, stage.machine.state());
     assertEquals(4, stage.machine.epoch());
     stage.actions.refusesToSpeak = false;
-    assertEquals(List.of("alone 5"), stage.look());
+    assertEquals(List.of("alone 6"), stage.look());
     assertEquals(stage.now + Stage.TERMS.leaseNanos(), stage.actions.untilNanos);
   }
 
@@ -260,7 +260,7 @@ class RoleMachineSilentTest {
   void shouldTakeOverFromAPartnerThatHasRestarted() {
     Stage stage = Stage.in(BACKUP, 4);
     stage.says = Says.cannotShadow(0);
-    assertEquals(List.of("stop granting", "alone 5"), stage.pass(3));
+    assertEquals(List.of("stop granting", "alone 6"), stage.pass(3));
   }
 
   @Test
@@ -275,7 +275,7 @@ class RoleMachineSilentTest {
   void shouldOutdoAPartnerThatClaimsInAnEarlierEpoch() {
     Stage stage = Stage.in(BACKUP, 4);
     stage.says = Says.claims(0);
-    assertEquals(List.of("stop granting", "alone 5"), stage.pass(3));
+    assertEquals(List.of("stop granting", "alone 6"), stage.pass(3));
   }
 
   @Test
@@ -286,7 +286,7 @@ class RoleMachineSilentTest {
     assertEquals(List.of("stop granting"), stage.pass(300));
     assertEquals(List.of("probe"), stage.pass(5));
     stage.answer(AddressProbe.FREE);
-    assertEquals(List.of("alone 5"), stage.look());
+    assertEquals(List.of("alone 6"), stage.look());
   }
 
   @Test

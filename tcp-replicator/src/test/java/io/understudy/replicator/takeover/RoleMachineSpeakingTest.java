@@ -211,7 +211,7 @@ class RoleMachineSpeakingTest {
   void shouldSpeakAloneWhenThePartnerLeavesTheWordAfterTheLeaseEnded() {
     Stage stage = leaseEndingIn(1);
     assertEquals(List.of("note lease_ended"), stage.pass(31));
-    assertEquals(List.of("alone 5"), stage.pass(3));
+    assertEquals(List.of("alone 6"), stage.pass(3));
   }
 
   @Test
@@ -222,7 +222,7 @@ class RoleMachineSpeakingTest {
     assertEquals(List.of("note lease_ended"), stage.pass(301));
     assertEquals(List.of("probe"), stage.pass(2));
     stage.answer(AddressProbe.FREE);
-    assertEquals(List.of("alone 5"), stage.look());
+    assertEquals(List.of("alone 6"), stage.look());
   }
 
   @Test
@@ -309,7 +309,7 @@ class RoleMachineSpeakingTest {
     assertFalse(stage.machine.isYielding());
     assertTrue(stage.machine.isClaiming());
     stage.partnerHearsUs = true;
-    assertEquals(List.of("alone 6"), stage.look());
+    assertEquals(List.of("alone 7"), stage.look());
   }
 
   @Test
@@ -338,6 +338,6 @@ class RoleMachineSpeakingTest {
     assertEquals(List.of(), stage.pass(1300));
     assertEquals(List.of("probe"), stage.pass(5));
     stage.answer(AddressProbe.FREE);
-    assertEquals(List.of("alone 6"), stage.look());
+    assertEquals(List.of("alone 7"), stage.look());
   }
 }

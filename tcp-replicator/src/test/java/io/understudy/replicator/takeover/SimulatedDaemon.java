@@ -131,6 +131,7 @@ final class SimulatedDaemon implements RoleActions {
     view.deadlineNanos = kernel.deadlineNanos;
     view.grantedUntilNanos = kernel.grantedUntilNanos;
     view.serverReady = host.serverReady;
+    view.linkUp = host.linkUp;
     view.serverLost =
         !host.serverReady
             && host.serverLostNanos > serverForgottenNanos
@@ -187,7 +188,7 @@ final class SimulatedDaemon implements RoleActions {
         state.speaks(),
         machine.epoch(),
         state == RoleState.PRIMARY_DUPLEX && !kernel.isUnbound(),
-        host.serverReady && !view.serverLost && state != RoleState.JOINING,
+        view.canServe() && !view.serverLost && state != RoleState.JOINING,
         view.partner.isKernelAlive(now),
         machine.isYielding(),
         machine.isClaiming(),

@@ -17,6 +17,10 @@ final class SimulatedHost {
   boolean up;
   boolean daemonWanted;
   boolean serverReady;
+
+  /** Its service interface has a link; the daemon sees that. */
+  boolean linkUp = true;
+
   long serverLostNanos = Long.MIN_VALUE / 2;
   long pausedUntil;
 
@@ -42,7 +46,7 @@ final class SimulatedHost {
   }
 
   boolean speaks(long time) {
-    return runs(time) && kernel.maySpeak(clock(time));
+    return runs(time) && linkUp && kernel.maySpeak(clock(time));
   }
 
   boolean daemonRuns(long time) {
@@ -50,7 +54,7 @@ final class SimulatedHost {
   }
 
   boolean isHealthy(long time) {
-    return daemonRuns(time) && serverReady;
+    return daemonRuns(time) && serverReady && linkUp;
   }
 
   void boot(long time) {
@@ -89,6 +93,14 @@ final class SimulatedHost {
     crashDaemon();
   }
 
+  void pullCable() {
+    linkUp = false;
+  }
+
+  void plugCable() {
+    linkUp = true;
+  }
+
   void startServer() {
     serverReady = up;
   }
@@ -122,7 +134,8 @@ final class SimulatedHost {
   }
 
   void arrived(Object payload, long time) {
-    if (!runs(time)) {
+    boolean isFrame = payload instanceof Frame;
+    if (!runs(time) || !carries(isFrame ? SimulatedWire.SEGMENTS : SimulatedWire.CONTROL)) {
       return;
     }
     if (payload instanceof Frame frame) {
@@ -136,16 +149,25 @@ final class SimulatedHost {
   }
 
   void emit(Frame frame, long time) {
-    simulation.wire.send(SimulatedWire.SEGMENTS, index, frame, time);
+    if (carries(SimulatedWire.SEGMENTS)) {
+      simulation.wire.send(SimulatedWire.SEGMENTS, index, frame, time);
+    }
   }
 
   void say(SimulatedMessage message, long time) {
-    simulation.wire.send(SimulatedWire.CONTROL, index, message, time);
+    if (carries(SimulatedWire.CONTROL)) {
+      simulation.wire.send(SimulatedWire.CONTROL, index, message, time);
+    }
+  }
+
+  private boolean carries(int link) {
+    return linkUp || link == SimulatedWire.CONTROL && simulation.controlApart;
   }
 
   /** Asks once for the address, as ARP does; answered by a partner that speaks. */
   boolean isAddressAnswered() {
-    return simulation.wire.passes(SimulatedWire.SEGMENTS, index)
+    return linkUp
+        && simulation.wire.passes(SimulatedWire.SEGMENTS, index)
         && simulation.other(this).speaks(simulation.time())
         && simulation.wire.passes(SimulatedWire.SEGMENTS, 1 - index);
   }
