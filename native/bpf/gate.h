@@ -15,6 +15,7 @@
 #define US_GATE_H
 
 #include "handshake.h"
+#include "sack.h"
 
 #define US_MARK_RELEASED 0x75640002 /* skb mark: sent on by release(); egress drops it when it is news no more */
 
@@ -33,6 +34,9 @@ struct gate_decision {
 	__u8 rewrite;
 	__u8 degraded; /* enum us_reason, or 0 */
 	__u8 end_newly_held;
+	__u8 resack; /* the segment's SACK blocks are to be replaced */
+	__u8 sacks;  /* by that many: set before the decision */
+	__u32 sack_digest;
 };
 
 /*
@@ -75,6 +79,7 @@ static __always_inline void enter_epoch(struct us_connection *c, __u32 epoch)
 	c->told_edge = c->peer_edge = c->own_edge;
 	c->unconfirmed_since_ns = 0;
 	c->end_held_ns = 0;
+	c->own_sacks = c->peer_sacks = 0;
 	c->flags &= ~(US_CONNECTION_HELD | US_CONNECTION_PEER_FIN | US_CONNECTION_PEER_RST);
 }
 
@@ -142,8 +147,12 @@ static __always_inline void gate_commit(struct us_connection *c, const struct us
 	bool news = SEQ_AFTER(ack, c->told_ack) || SEQ_AFTER(said, c->told_edge);
 	bool pure_ack = !s->length && !(d->flags & (TCP_SYN | TCP_FIN | TCP_RST));
 
-	if (pure_ack && !news && released) {
+	if (pure_ack && !news && released && !d->sacks) {
 		d->verdict = GATE_DROP;
+		return;
+	}
+	if (pure_ack && !news && s->sack_blocks && !d->sacks && has_hole(c)) {
+		d->verdict = GATE_HOLD; /* the partner's confirmation will say which part both have */
 		return;
 	}
 	if (pure_ack && !news && (wider || SEQ_BEFORE(ack, s->acknowledgement))) {
@@ -192,6 +201,8 @@ static __always_inline void gate_decide(struct us_connection *c, const struct us
 	if (c->epoch != US_STATE_EPOCH(state))
 		enter_epoch(c, US_STATE_EPOCH(state));
 	wider = released ? false : note_own(c, s);
+	if (!released && !s->sack_blocks)
+		c->own_sacks = 0;
 	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service) ||
 	    (c->flags & US_CONNECTION_CLOSED)) {
 		c->told_ack = SEQ_MAX(c->told_ack, s->acknowledgement);
@@ -205,8 +216,12 @@ static __always_inline void gate_decide(struct us_connection *c, const struct us
 	}
 	gate_end(c, service, s, d, now);
 	if (!d->degraded && d->verdict == GATE_PASS && !(US_STATE_FLAGS(state) & US_SERVICE_ASYNC) &&
-	    !(d->flags & TCP_RST))
+	    !(d->flags & TCP_RST)) {
+		d->rewrite |= d->resack = s->sack_blocks && !released;
 		gate_commit(c, service, s, d, wider, released);
+		if (d->verdict == GATE_PASS && d->resack && d->sacks)
+			c->told_sack = d->sack_digest;
+	}
 unlock:
 	bpf_spin_unlock(&c->lock);
 }
@@ -218,6 +233,8 @@ struct release {
 	__u32 tsval;
 	__u16 window;
 	__u8 flags; /* 0: nothing is released */
+	__u8 sacks; /* SACK blocks in place of the confirmation's own: set before */
+	__u32 sack_digest;
 };
 
 static __always_inline void note_peer(struct us_connection *c, const struct segment *s)
@@ -259,6 +276,8 @@ static __always_inline bool take_confirmation(struct us_connection *c, const str
 	if (first)
 		c->flags = (c->flags & ~US_CONNECTION_PENDING) | US_CONNECTION_DUPLEX;
 	note_peer(c, s);
+	if (!s->sack_blocks)
+		c->peer_sacks = 0;
 	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service))
 		goto unlock;
 	ack = allowed_ack(c);
@@ -271,6 +290,10 @@ static __always_inline bool take_confirmation(struct us_connection *c, const str
 	    (SEQ_AFTER(ack, c->told_ack) || SEQ_AFTER(edge_said(c, ack, r->window), c->told_edge))) {
 		if (ack == c->own_ack && edge == c->own_edge)
 			c->flags &= ~US_CONNECTION_HELD;
+		r->flags = TCP_ACK;
+	}
+	if (r->sacks && r->sack_digest != c->told_sack) {
+		c->told_sack = r->sack_digest;
 		r->flags = TCP_ACK;
 	}
 	if (c->end_held_ns && (c->flags & US_CONNECTION_OWN_FIN) && end_agreed(c, TCP_FIN)) {
@@ -294,6 +317,8 @@ static __always_inline int release(struct __sk_buff *skb, const struct us_servic
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, r->sequence);
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, acknowledgement), s->acknowledgement, r->acknowledgement);
 	rewrite_window(skb, s, r->window);
+	if (s->sack_blocks)
+		rewrite_sack(skb, s, r->sacks);
 	if (s->flags != r->flags)
 		rewrite_flags(skb, s, r->flags);
 	if (s->timestamps && s->tsval != r->tsval)

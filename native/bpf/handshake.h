@@ -58,26 +58,37 @@ static __always_inline bool completes(const struct us_handshake *h, const struct
 	       s->acknowledgement == h->service_isn + 1;
 }
 
+/* Where a new entry is made up: too large for the stack. What is not set by open_connection() stays 0. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct us_connection);
+} us_new_connection SEC(".maps");
+
 /* Opens the entry of a connection. NULL when the table is full: it is then served, unprotected. */
 static __always_inline struct us_connection *open_connection(struct us_flow_key *key, const struct us_handshake *h,
 							     __u32 flags, __u32 epoch)
 {
-	struct us_connection c = {};
+	__u32 first = 0;
+	struct us_connection *c = bpf_map_lookup_elem(&us_new_connection, &first);
 
-	c.flags = flags | (h->timestamps ? US_CONNECTION_TIMESTAMPS : 0);
-	c.created_ns = bpf_ktime_get_boot_ns();
-	c.touched_ns = c.created_ns;
-	c.client_isn = h->client_isn;
-	c.service_isn = h->service_isn;
-	c.client_nxt = c.own_ack = c.peer_ack = c.told_ack = h->client_isn + 1;
-	c.own_edge = c.peer_edge = c.told_edge = h->client_isn + 1 + h->service_window;
-	c.client_acked = c.own_snd_una = c.own_snd_nxt = c.peer_snd_nxt = h->service_isn + 1;
-	c.own_tsval = h->service_tsval;
-	c.epoch = epoch;
-	c.mss = h->mss;
-	c.client_wscale = h->wscale_ok ? h->client_wscale : 0;
-	c.service_wscale = h->wscale_ok ? h->service_wscale : 0;
-	if (bpf_map_update_elem(&us_connections, key, &c, BPF_ANY)) {
+	if (!c)
+		return NULL;
+	c->flags = flags | (h->timestamps ? US_CONNECTION_TIMESTAMPS : 0);
+	c->created_ns = bpf_ktime_get_boot_ns();
+	c->touched_ns = c->created_ns;
+	c->client_isn = h->client_isn;
+	c->service_isn = h->service_isn;
+	c->client_nxt = c->own_ack = c->peer_ack = c->told_ack = h->client_isn + 1;
+	c->own_edge = c->peer_edge = c->told_edge = h->client_isn + 1 + h->service_window;
+	c->client_acked = c->own_snd_una = c->own_snd_nxt = c->peer_snd_nxt = h->service_isn + 1;
+	c->own_tsval = h->service_tsval;
+	c->epoch = epoch;
+	c->mss = h->mss;
+	c->client_wscale = h->wscale_ok ? h->client_wscale : 0;
+	c->service_wscale = h->wscale_ok ? h->service_wscale : 0;
+	if (bpf_map_update_elem(&us_connections, key, c, BPF_ANY)) {
 		count(US_COUNT_TABLE_FULL);
 		return NULL;
 	}

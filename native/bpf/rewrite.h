@@ -77,25 +77,17 @@ static __always_inline void notice_to_partner(struct __sk_buff *skb, const struc
 }
 
 /*
- * Cuts a segment of our own stack (checksum left to the device) down to its headers: IP, TCP, and of the options only
- * timestamps. Updates s. 0 or a negative errno; then the segment must be consumed.
+ * Cuts a segment of our own stack (checksum left to the device) down to its IP and TCP headers, the latter `header` bytes
+ * long. Updates s. 0 or a negative errno; then the segment must be consumed.
  */
-static __noinline int strip_to_header(struct __sk_buff *skb, struct segment *s, __u32 tsval, __u32 tsecr)
+static __noinline int cut_to_header(struct __sk_buff *skb, struct segment *s, __u16 header)
 {
-	__u16 header, old_length, new_length;
+	__u16 old_length, new_length = header;
 	__u8 offset;
 
 	if (!s)
 		return -1;
-	header = s->timestamps ? 32 : 20;
 	old_length = s->header + s->length;
-	new_length = header;
-	if (s->timestamps) {
-		__be32 option[3] = {bpf_htonl(0x0101080a), bpf_htonl(tsval), bpf_htonl(tsecr)};
-
-		if (bpf_skb_store_bytes(skb, s->tcp + 20, option, sizeof(option), 0))
-			return -1;
-	}
 	if (bpf_skb_change_tail(skb, s->tcp + header, 0))
 		return -1;
 	offset = header << 2;
@@ -116,6 +108,16 @@ static __noinline int strip_to_header(struct __sk_buff *skb, struct segment *s, 
 	s->header = header;
 	s->length = 0;
 	return 0;
+}
+
+/* The same, with no options but time stamps, which become these. */
+static __noinline int strip_to_header(struct __sk_buff *skb, struct segment *s, __u32 tsval, __u32 tsecr)
+{
+	__be32 option[3] = {bpf_htonl(0x0101080a), bpf_htonl(tsval), bpf_htonl(tsecr)};
+
+	if (!s || (s->timestamps && bpf_skb_store_bytes(skb, s->tcp + 20, option, sizeof(option), 0)))
+		return -1;
+	return cut_to_header(skb, s, s->timestamps ? 32 : 20);
 }
 
 #endif

@@ -45,7 +45,9 @@ struct segment {
 	__u8 flags;
 	__u8 protocol;
 	__u8 ipv6;
-	__u8 timestamps; /* tsval, tsecr valid */
+	__u8 timestamps;  /* tsval, tsecr valid */
+	__u8 sack_blocks; /* 0: no SACK option */
+	__u16 sack;	  /* offset of the SACK option */
 };
 
 /* Sequence space that the segment takes (RFC 9293 SEG.LEN). */
@@ -96,8 +98,8 @@ struct tcp_header {
 	__be16 urgent;
 };
 
-/* The usual place of the option: NOP NOP TIMESTAMP 10 (RFC 7323 appendix A). Else a walk. */
-static __noinline int find_timestamps(struct __sk_buff *skb, __u32 options, __u32 end, struct segment *s)
+/* Time stamps (RFC 7323) and selective acknowledgement (RFC 2018). */
+static __noinline int find_options(struct __sk_buff *skb, __u32 options, __u32 end, struct segment *s)
 {
 	if (!s)
 		return 0;
@@ -123,7 +125,10 @@ static __noinline int find_timestamps(struct __sk_buff *skb, __u32 options, __u3
 			s->tsval = bpf_ntohl(values[0]);
 			s->tsecr = bpf_ntohl(values[1]);
 			s->timestamps = 1;
-			return 0;
+		}
+		if (option[0] == 5 && option[1] >= 10 && option[1] <= 2 + 8 * US_SACK_BLOCKS && option[1] % 8 == 2) {
+			s->sack = options;
+			s->sack_blocks = option[1] / 8;
 		}
 		options += option[1];
 	}
@@ -147,7 +152,7 @@ static __always_inline enum parsed parse_tcp(struct __sk_buff *skb, struct segme
 	s->window = bpf_ntohs(tcp.window);
 	s->length = end - s->tcp - s->header;
 	if (s->header > sizeof(tcp))
-		find_timestamps(skb, s->tcp + sizeof(tcp), s->tcp + s->header, s);
+		find_options(skb, s->tcp + sizeof(tcp), s->tcp + s->header, s);
 	return PARSED_TCP;
 }
 

@@ -72,11 +72,12 @@ static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, co
 	return bpf_redirect(service->ifindex, BPF_F_INGRESS);
 }
 
-/* Readdresses the shadow's segment to the partner; its sequence number becomes that of its end. */
+/* Readdresses the shadow's segment to the partner; its sequence number becomes that of its end. Options stay: SACK blocks
+ * tell the partner what the shadow lacks. */
 static __always_inline int confirm(struct __sk_buff *skb, struct segment *s, const struct us_service *service,
 				   const struct shadow_view *view)
 {
-	if (strip_to_header(skb, s, s->tsval, s->tsecr))
+	if (cut_to_header(skb, s, s->header))
 		return CONSUME;
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, view->end);
 	rewrite_macs(skb, service->peer_mac, service->own_mac);

@@ -193,6 +193,10 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 	if (!c || s->length)
 		return DROP;
 	count(US_COUNT_CONFIRMATION);
+	if (s->sack_blocks) {
+		r.sacks = note_sack(skb, s, c, false);
+		r.sack_digest = sack_digest(r.sacks);
+	}
 	if (take_confirmation(c, service, s, &r))
 		record(&key, c, US_RECORD_PROTECTED, US_REASON_NONE);
 	return r.flags ? release(skb, service, s, &r) : request_lease(skb, service);
@@ -336,6 +340,11 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 		count(US_COUNT_UNTRACKED);
 		return PASS;
 	}
+	d.sacks = s->sack_blocks;
+	if (s->sack_blocks && !released) {
+		d.sacks = note_sack(skb, s, c, true);
+		d.sack_digest = sack_digest(d.sacks);
+	}
 	gate_decide(c, service, s, &d, released);
 	if (released)
 		skb->mark = 0;
@@ -362,6 +371,8 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 				      d.acknowledgement);
 		if (d.window != s->window)
 			rewrite_window(skb, s, d.window);
+		if (d.resack)
+			rewrite_sack(skb, s, d.sacks);
 		if (d.flags != s->flags)
 			rewrite_flags(skb, s, d.flags);
 	}

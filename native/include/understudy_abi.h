@@ -14,7 +14,7 @@
 #ifndef UNDERSTUDY_ABI_H
 #define UNDERSTUDY_ABI_H
 
-#define US_ABI_VERSION 1
+#define US_ABI_VERSION 2
 
 #define US_MAX_SERVICES	   64
 #define US_ETHERTYPE_LEASE 0x88B5 /* IEEE 802 local experimental EtherType 1: struct us_lease_frame */
@@ -146,6 +146,14 @@ enum us_reason {
 	US_REASON_PARTNER_GAVE_UP = 13, /* backup: the primary protects it no longer */
 };
 
+/* A block of a selective acknowledgement: [left, right). TCP has room for no more than four. */
+#define US_SACK_BLOCKS 4
+
+struct us_sack_block {
+	__u32 left;
+	__u32 right;
+};
+
 /* One connection, value of the hash map us_connections. Only the kernel writes it, under the lock. */
 struct us_connection {
 	struct bpf_spin_lock lock;
@@ -176,11 +184,16 @@ struct us_connection {
 	__u32 epoch;	 /* the service's epoch in which told_* and peer_* were last made good */
 	__u32 segments_in;
 	__u32 segments_out;
-	__u16 mss; /* the client's */
+	struct us_sack_block own_sack[US_SACK_BLOCKS];	/* of the latest segment of our own stack */
+	struct us_sack_block peer_sack[US_SACK_BLOCKS]; /* of the partner's latest confirmation */
+	__u32 told_sack;				/* digest of the blocks that the client was told last */
+	__u16 mss;					/* the client's */
 	__u8 client_wscale;
 	__u8 service_wscale;
-	__u8 reason; /* enum us_reason: why it is simplex */
-	__u8 pad[7];
+	__u8 reason;	/* enum us_reason: why it is simplex */
+	__u8 own_sacks; /* valid blocks */
+	__u8 peer_sacks;
+	__u8 pad;
 };
 
 /* A handshake not yet complete, value of the LRU map us_handshakes. A SYN flood may roll it over. */
@@ -341,7 +354,7 @@ _Static_assert(sizeof(struct us_endpoint_key) == 20, "endpoint key");
 _Static_assert(sizeof(struct us_flow_key) == 24, "flow key");
 _Static_assert(sizeof(struct us_service) == 144, "service");
 _Static_assert(sizeof(struct us_lease_frame) == 48, "lease frame");
-_Static_assert(sizeof(struct us_connection) == 144, "connection");
+_Static_assert(sizeof(struct us_connection) == 208, "connection");
 _Static_assert(sizeof(struct us_handshake) == 40, "handshake");
 _Static_assert(sizeof(struct us_record) == 96, "record");
 

@@ -350,6 +350,80 @@ static void test_clamp(void)
 	      "a shadow's segment leaves as a header to the partner, with the number of its end");
 }
 
+/* The segment with a SACK option of these blocks, behind two NOPs. */
+static struct frame with_sack(struct frame f, int blocks, const __u32 *edges)
+{
+	struct iphdr *ip = (struct iphdr *)(f.bytes + 14);
+	struct tcphdr *tcp = (struct tcphdr *)(f.bytes + 34);
+	int option = 4 + 8 * blocks;
+
+	f.bytes[54] = f.bytes[55] = 1;
+	f.bytes[56] = 5;
+	f.bytes[57] = (__u8)(2 + 8 * blocks);
+	for (int i = 0; i < 2 * blocks; i++) {
+		__u32 edge = htonl(edges[i]);
+
+		memcpy(f.bytes + 58 + 4 * i, &edge, 4);
+	}
+	f.size = (__u32)(54 + option);
+	tcp->doff = (__u8)(5 + option / 4) & 15;
+	ip->tot_len = htons((__u16)(f.size - 14));
+	ip->check = 0;
+	ip->check = us_checksum(ip, 20);
+	tcp->check = 0;
+	tcp->check = us_checksum_ipv4((__u8 *)&ip->saddr, (__u8 *)&ip->daddr, IPPROTO_TCP, tcp, f.size - 34);
+	return f;
+}
+
+/* Is it a SACK of exactly this block, with a right checksum? */
+static int sacks_only(const struct frame *f, __u32 left, __u32 right)
+{
+	return f->bytes[56] == 5 && f->bytes[57] == 10 && field(f, 24) == left && field(f, 28) == right &&
+	       checksum_right(f);
+}
+
+static int sacks_nothing(const struct frame *f)
+{
+	return f->bytes[56] == 1 && f->bytes[57] == 1 && checksum_right(f);
+}
+
+/* Our stack has all up to 400, the partner's lacks 201..300; later ours lacks 401..500 as well. */
+static void test_sack(void)
+{
+	__u32 partners[] = {301, 401}, ours[] = {501, 701}, both[] = {301, 401, 501, 601}, again[] = {201, 301};
+	struct frame f;
+
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
+	handshake();
+	f = segment(peer_mac, own_mac, 0, 501, 101, 0x10, 0);
+	run(ingress_fd, &f);
+	f = segment(own_mac, client_mac, 0, 501, 401, 0x10, 0);
+	run(egress_fd, &f);
+	f = with_sack(segment(peer_mac, own_mac, 0, 501, 201, 0x10, 0), 1, partners);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && field(&f, 8) == 201 && sacks_only(&f, 301, 401),
+	      "the client is told what the partner lacks");
+	f = segment(own_mac, client_mac, 0, 501, 401, 0x18, 20);
+	run(egress_fd, &f); /* tells the ack, as the released segment would have */
+	f = with_sack(segment(peer_mac, own_mac, 0, 501, 201, 0x10, 0), 1, partners);
+	check(run(ingress_fd, &f) != TC_ACT_REDIRECT, "but not twice the same");
+	f = with_sack(segment(own_mac, client_mac, 0, 501, 401, 0x18, 0), 1, ours);
+	check(run(egress_fd, &f) == TC_ACT_STOLEN, "a block that the partner has not confirmed is held");
+	f = with_sack(segment(own_mac, client_mac, 0, 501, 401, 0x18, 0), 1, again);
+	check(run(egress_fd, &f) == TC_ACT_STOLEN || sacks_nothing(&f),
+	      "what we heard twice for the partner's sake is not told");
+	f = with_sack(segment(own_mac, client_mac, 0, 501, 401, 0x18, 0), 1, ours);
+	run(egress_fd, &f);
+	f = with_sack(segment(peer_mac, own_mac, 0, 501, 401, 0x10, 0), 2, both);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && field(&f, 8) == 401 && sacks_only(&f, 501, 601),
+	      "of the blocks of both the client is told what both have");
+	f = with_sack(segment(own_mac, client_mac, 0, 501, 401, 0x18, 0), 1, ours);
+	check(run(egress_fd, &f) == PASS_ON && sacks_only(&f, 501, 601), "our own segment tells no more");
+	as(US_ROLE_BACKUP, US_SERVICE_GRANT, 0);
+	f = with_sack(segment(own_mac, client_mac, 0, 501, 401, 0x10, 0), 1, ours);
+	check(run(egress_fd, &f) == PASS_ON && !memcmp(f.bytes, peer_mac, 6) && sacks_only(&f, 501, 701),
+	      "a shadow's confirmation keeps its blocks");
+}
+
 static int setup(const char *object)
 {
 	struct us_plane_options options = {.object_path = object, .ifindex = 1, .max_connections = 64};
@@ -392,6 +466,7 @@ int main(int count, char **arguments)
 	test_confirmation();
 	test_gates();
 	test_clamp();
+	test_sack();
 	printf("1..%d\n", number);
 	us_plane_close(plane);
 	return failures > 0;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** No loss on the wire, together with a death, loses a byte (promise P2). */
 class LossTest extends Scenario {
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(32, 16);
-  private static final int PER_MILLE = 1;
+  private static final int PER_MILLE = 5;
 
   @BeforeEach
   void require() throws IOException {
