@@ -187,6 +187,16 @@ static __always_inline bool unconfirmed_too_long(struct us_connection *c, const 
 	return elapsed_ns(now, c->unconfirmed_since_ns) > service->unconfirmed_limit_ns;
 }
 
+/*
+ * Has the connection ended at both hosts (under the lock)? A client's FIN that the partner has not confirmed must not be
+ * acknowledged: the client would never repeat it.
+ */
+static __always_inline bool is_over(const struct us_connection *c)
+{
+	return (c->flags & US_CONNECTION_CLOSED) &&
+	       (!(c->flags & US_CONNECTION_CLIENT_FIN) || !SEQ_BEFORE(c->peer_ack, c->client_nxt));
+}
+
 /* Decides about a segment of our own stack on the speaking host. */
 static __always_inline void gate_decide(struct us_connection *c, const struct us_service *service,
 					const struct segment *s, struct gate_decision *d, bool released)
@@ -203,8 +213,7 @@ static __always_inline void gate_decide(struct us_connection *c, const struct us
 	wider = released ? false : note_own(c, s);
 	if (!released && !s->sack_blocks)
 		c->own_sacks = 0;
-	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service) ||
-	    (c->flags & US_CONNECTION_CLOSED)) {
+	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service) || is_over(c)) {
 		c->told_ack = SEQ_MAX(c->told_ack, s->acknowledgement);
 		c->told_edge = SEQ_MAX(c->told_edge, c->own_edge);
 		goto unlock;
@@ -284,7 +293,7 @@ static __always_inline bool take_confirmation(struct us_connection *c, const str
 	edge = allowed_edge(c);
 	r->sequence = c->own_snd_nxt;
 	r->acknowledgement = ack;
-	r->tsval = SEQ_MAX(c->own_tsval, s->tsval);
+	r->tsval = c->own_tsval; /* the shadow's clock may be ahead, and ours must not run backwards after it */
 	r->window = window_field(c, ack, edge);
 	if ((c->flags & US_CONNECTION_HELD) &&
 	    (SEQ_AFTER(ack, c->told_ack) || SEQ_AFTER(edge_said(c, ack, r->window), c->told_edge))) {

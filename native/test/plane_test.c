@@ -326,6 +326,13 @@ static void test_gates(void)
 	      "the partner's FIN at the same place releases ours");
 	f = segment(own_mac, client_mac, 0, 551, 111, 0x11, 0);
 	check(run(egress_fd, &f) == PASS_ON, "a FIN that both have sent passes");
+	f = segment(client_mac, own_mac, 1, 111, 552, 0x11, 0);
+	run(ingress_fd, &f);
+	f = segment(own_mac, client_mac, 0, 552, 112, 0x10, 0);
+	check(run(egress_fd, &f) == TC_ACT_STOLEN || field(&f, 8) == 111,
+	      "the ACK of the client's FIN waits for the partner's");
+	f = segment(peer_mac, own_mac, 0, 552, 112, 0x10, 0);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && field(&f, 8) == 112, "which releases it");
 }
 
 static void test_clamp(void)
