@@ -9,7 +9,7 @@
 #define US_CLAMP_H
 
 #include "record.h"
-#include "rewrite.h"
+#include "timestamps.h"
 
 struct client_view {
 	__u32 acknowledgement; /* what our stack may see */
@@ -37,9 +37,12 @@ static __always_inline void note_client(struct us_connection *c, const struct us
 		c->client_nxt = SEQ_MAX(c->client_nxt, end);
 	if (s->flags & TCP_FIN)
 		c->flags |= US_CONNECTION_CLIENT_FIN;
-	if (US_STATE_ROLE(service->state) == US_ROLE_BACKUP)
-		c->flags |=
-			US_CONNECTION_ADOPTED; /* also a connection that was ours until a switchover is a shadow now */
+	if (US_STATE_ROLE(service->state) == US_ROLE_BACKUP) {
+		/* Also a connection that was ours until a switchover is a shadow now. */
+		c->flags |= US_CONNECTION_ADOPTED;
+		if (!c->clock_ms)
+			shadow_clock_begins(c, service, now);
+	}
 	if (s->flags & TCP_ACK) {
 		c->client_acked = SEQ_MAX(c->client_acked, s->acknowledgement);
 		c->client_window = (__u32)s->window << c->client_wscale;

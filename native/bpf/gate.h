@@ -16,6 +16,7 @@
 
 #include "handshake.h"
 #include "sack.h"
+#include "timestamps.h"
 
 #define US_MARK_RELEASED 0x75640002 /* skb mark: sent on by release(); egress drops it when it is news no more */
 
@@ -72,8 +73,9 @@ static __always_inline __u32 allowed_edge(const struct us_connection *c)
 }
 
 /* First segment of a new epoch: we shadowed until now. What our own stack has acknowledged is what was told. */
-static __always_inline void enter_epoch(struct us_connection *c, __u32 epoch)
+static __always_inline void enter_epoch(struct us_connection *c, const struct us_service *service, __u32 epoch)
 {
+	shadow_clock_speaks(c, service);
 	c->epoch = epoch;
 	c->told_ack = c->peer_ack = c->own_ack;
 	c->told_edge = c->peer_edge = c->own_edge;
@@ -98,8 +100,8 @@ static __always_inline bool note_own(struct us_connection *c, const struct segme
 		if (wider)
 			c->own_edge = edge;
 	}
-	if (s->timestamps && SEQ_AFTER(s->tsval, c->own_tsval))
-		c->own_tsval = s->tsval;
+	if (s->timestamps)
+		c->own_tsval = SEQ_MAX(c->own_tsval, s->tsval + c->tsval_shift);
 	if (s->flags & TCP_FIN) {
 		c->flags |= US_CONNECTION_OWN_FIN;
 		c->own_fin = end;
@@ -209,7 +211,7 @@ static __always_inline void gate_decide(struct us_connection *c, const struct us
 	d->flags = s->flags;
 	bpf_spin_lock(&c->lock);
 	if (c->epoch != US_STATE_EPOCH(state))
-		enter_epoch(c, US_STATE_EPOCH(state));
+		enter_epoch(c, service, US_STATE_EPOCH(state));
 	wider = released ? false : note_own(c, s);
 	if (!released && !s->sack_blocks)
 		c->own_sacks = 0;
@@ -280,7 +282,7 @@ static __always_inline bool take_confirmation(struct us_connection *c, const str
 
 	bpf_spin_lock(&c->lock);
 	if (c->epoch != US_STATE_EPOCH(state))
-		enter_epoch(c, US_STATE_EPOCH(state));
+		enter_epoch(c, service, US_STATE_EPOCH(state));
 	first = c->flags & US_CONNECTION_PENDING;
 	if (first)
 		c->flags = (c->flags & ~US_CONNECTION_PENDING) | US_CONNECTION_DUPLEX;
@@ -331,7 +333,7 @@ static __always_inline int release(struct __sk_buff *skb, const struct us_servic
 	if (s->flags != r->flags)
 		rewrite_flags(skb, s, r->flags);
 	if (s->timestamps && s->tsval != r->tsval)
-		rewrite_tcp32(skb, s, sizeof(struct tcp_header) + 4, s->tsval, r->tsval);
+		rewrite_tcp32(skb, s, s->timestamps - s->tcp + 2, s->tsval, r->tsval);
 	skb->mark = US_MARK_RELEASED;
 	count(r->flags == TCP_ACK ? US_COUNT_GATE_RELEASED : US_COUNT_END_RELEASED);
 	return bpf_redirect_neigh(service->ifindex, NULL, 0, 0);

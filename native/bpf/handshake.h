@@ -43,7 +43,7 @@ static __always_inline bool note_syn_ack(struct __sk_buff *skb, const struct seg
 	h->service_wscale = syn.wscale;
 	h->wscale_ok = syn.wscale_ok;
 	h->sack_ok = syn.sack_ok;
-	h->timestamps = s->timestamps;
+	h->timestamps = !!s->timestamps;
 	h->service_tsval = s->tsval;
 	h->ecn = !!(s->flags & TCP_ECE);
 	h->has_syn_ack = 1;

@@ -6,7 +6,7 @@
 #ifndef US_LEASE_H
 #define US_LEASE_H
 
-#include "rewrite.h"
+#include "timestamps.h"
 
 #define REQUEST_INTERVAL_NS 2000000ULL /* confirmations turn into lease requests at most this often */
 
@@ -82,6 +82,7 @@ static __always_inline int grant(struct __sk_buff *skb, struct us_service *servi
 		count(US_COUNT_LEASE_REFUSED);
 		return DROP;
 	}
+	note_peer_clock(service, now, stamp_ns);
 	until = service->lease_margin_ns;
 	if (elapsed_ns(now, service->daemon_seen_ns) > US_ORPHAN_NS) {
 		length = US_ORPHAN_LEASE_NS;

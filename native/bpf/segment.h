@@ -45,9 +45,9 @@ struct segment {
 	__u8 flags;
 	__u8 protocol;
 	__u8 ipv6;
-	__u8 timestamps;  /* tsval, tsecr valid */
 	__u8 sack_blocks; /* 0: no SACK option */
 	__u16 sack;	  /* offset of the SACK option */
+	__u16 timestamps; /* offset of the time stamps, 0: none; tsval, tsecr valid */
 };
 
 /* Sequence space that the segment takes (RFC 9293 SEG.LEN). */
@@ -124,7 +124,7 @@ static __noinline int find_options(struct __sk_buff *skb, __u32 options, __u32 e
 				return 0;
 			s->tsval = bpf_ntohl(values[0]);
 			s->tsecr = bpf_ntohl(values[1]);
-			s->timestamps = 1;
+			s->timestamps = options;
 		}
 		if (option[0] == 5 && option[1] >= 10 && option[1] <= 2 + 8 * US_SACK_BLOCKS && option[1] % 8 == 2) {
 			s->sack = options;

@@ -71,6 +71,7 @@ static __always_inline int pass_to_stack(struct __sk_buff *skb, struct segment *
 		relay(skb, service, US_COUNT_RELAYED);
 	if (view.clamp)
 		clamp(skb, s, &view);
+	unshift_tsecr(skb, s, c->tsval_shift);
 	count(US_COUNT_PASSED);
 	return PASS;
 }
@@ -364,6 +365,8 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 			count(d.verdict == GATE_HOLD ? US_COUNT_GATE_HELD : US_COUNT_END_HELD);
 		return CONSUME;
 	}
+	if (!released)
+		shift_tsval(skb, s, c->tsval_shift);
 	if (d.rewrite) {
 		count(US_COUNT_GATE_REWRITTEN);
 		if (d.acknowledgement != s->acknowledgement)

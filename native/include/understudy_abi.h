@@ -82,7 +82,7 @@ struct us_service {
 	__u32 ifindex; /* service interface */
 	__u32 tag;     /* name of the service on the wire: the same on both hosts */
 	__u32 reserved;
-	__u64 pad;
+	__s64 peer_clock_ns; /* kernel, backup: the partner's clock minus ours, by the fastest lease requests */
 };
 
 /* A lease frame (EtherType US_ETHERTYPE_LEASE), all integers little-endian as both hosts are. The three kinds bounce
@@ -186,8 +186,10 @@ struct us_connection {
 	__u32 segments_out;
 	struct us_sack_block own_sack[US_SACK_BLOCKS];	/* of the latest segment of our own stack */
 	struct us_sack_block peer_sack[US_SACK_BLOCKS]; /* of the partner's latest confirmation */
-	__u32 told_sack;				/* digest of the blocks that the client was told last */
-	__u16 mss;					/* the client's */
+	__u32 clock_ms; /* shadow: peer_clock_ns when it began, in ms, of which only differences count; 0: not known */
+	__u32 tsval_shift; /* added to every time stamp that our stack sends to the client */
+	__u32 told_sack;   /* digest of the blocks that the client was told last */
+	__u16 mss;	   /* the client's */
 	__u8 client_wscale;
 	__u8 service_wscale;
 	__u8 reason;	/* enum us_reason: why it is simplex */
@@ -354,7 +356,7 @@ _Static_assert(sizeof(struct us_endpoint_key) == 20, "endpoint key");
 _Static_assert(sizeof(struct us_flow_key) == 24, "flow key");
 _Static_assert(sizeof(struct us_service) == 144, "service");
 _Static_assert(sizeof(struct us_lease_frame) == 48, "lease frame");
-_Static_assert(sizeof(struct us_connection) == 208, "connection");
+_Static_assert(sizeof(struct us_connection) == 216, "connection");
 _Static_assert(sizeof(struct us_handshake) == 40, "handshake");
 _Static_assert(sizeof(struct us_record) == 96, "record");
 

@@ -14,21 +14,15 @@
 #include <bpf/libbpf.h>
 #include <linux/pkt_cls.h>
 #include <net/if.h>
-#include <netinet/ip.h>
 #include <netinet/tcp.h>
 
-#include "checksum.h"
 #include "clock.h"
+#include "frames.h"
 #include "lease.h"
 #include "plane.h"
 
 #define PASS_ON	 (-1)
 #define LEASE_NS 40000000ULL
-
-static const __u8 own_mac[6] = {2, 0, 0, 0, 0, 1};
-static const __u8 peer_mac[6] = {2, 0, 0, 0, 0, 2};
-static const __u8 foreign_mac[6] = {2, 0, 0, 0, 0, 9};
-static const __u8 client_mac[6] = {2, 0, 0, 0, 0, 3};
 
 static struct us_plane *plane;
 static int ingress_fd, egress_fd;
@@ -51,42 +45,6 @@ static void check(int good, const char *name)
 	number++;
 	failures += !good;
 	printf("%sok %d - %s\n", good ? "" : "not ", number, name);
-}
-
-struct frame {
-	__u8 bytes[256];
-	__u32 size;
-};
-
-/* A TCP segment over IPv4 with `payload` zero bytes. */
-static struct frame segment(const __u8 *source_mac, const __u8 *destination_mac, int from_client, __u32 seq, __u32 ack,
-			    __u8 flags, int payload)
-{
-	struct frame f = {.size = (__u32)(14 + 20 + 20 + payload)};
-	struct iphdr *ip = (struct iphdr *)(f.bytes + 14);
-	struct tcphdr *tcp = (struct tcphdr *)(f.bytes + 34);
-	in_addr_t client = inet_addr("192.0.2.9"), own = inet_addr("192.0.2.1");
-
-	memcpy(f.bytes, destination_mac, 6);
-	memcpy(f.bytes + 6, source_mac, 6);
-	f.bytes[12] = 8;
-	ip->version = 4;
-	ip->ihl = 5;
-	ip->ttl = 64;
-	ip->protocol = IPPROTO_TCP;
-	ip->tot_len = htons((__u16)(f.size - 14));
-	ip->saddr = from_client ? client : own;
-	ip->daddr = from_client ? own : client;
-	ip->check = us_checksum(ip, 20);
-	tcp->source = htons(from_client ? 40000 : 8080);
-	tcp->dest = htons(from_client ? 8080 : 40000);
-	tcp->seq = htonl(seq);
-	tcp->ack_seq = htonl(ack);
-	tcp->doff = 5;
-	((__u8 *)tcp)[13] = flags;
-	tcp->window = htons(1000);
-	tcp->check = us_checksum_ipv4((__u8 *)&ip->saddr, (__u8 *)&ip->daddr, IPPROTO_TCP, tcp, (size_t)(20 + payload));
-	return f;
 }
 
 /* Runs a program on the frame; *f becomes what it left. Returns the verdict. */
@@ -255,27 +213,19 @@ static void handshake(void)
 	run(ingress_fd, &ack);
 }
 
-static __u32 field(const struct frame *f, int offset)
+/* The same connection, which then becomes a shadow of the partner's, whose clock runs as ours. */
+static void handshake_as_shadow(void)
 {
-	__u32 value;
+	struct frame f;
 
-	memcpy(&value, f->bytes + 34 + offset, 4);
-	return ntohl(value);
-}
-
-static int checksum_right(const struct frame *f)
-{
-	struct frame copy = *f;
-	struct tcphdr *tcp = (struct tcphdr *)(copy.bytes + 34);
-	__u16 said = tcp->check;
-
-	tcp->check = 0;
-	return said == us_checksum_ipv4(copy.bytes + 26, copy.bytes + 30, IPPROTO_TCP, tcp, (size_t)(copy.size - 34));
-}
-
-static __u16 window_of(const struct frame *f)
-{
-	return ntohs(((const struct tcphdr *)(f->bytes + 34))->window);
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
+	handshake();
+	as(US_ROLE_BACKUP, US_SERVICE_GRANT, 0);
+	service()->granted_until_ns = 0;
+	f = lease(US_LEASE_REQUEST, peer_mac, 42, us_boot_ns());
+	run(ingress_fd, &f);
+	f = segment(peer_mac, own_mac, 1, 101, 501, 0x10, 0);
+	run(ingress_fd, &f);
 }
 
 /* The connection of the handshake, with a scale of 2^4: told ack 111, right edge of both 1111. */
@@ -357,43 +307,6 @@ static void test_clamp(void)
 	      "a shadow's segment leaves as a header to the partner, with the number of its end");
 }
 
-/* The segment with a SACK option of these blocks, behind two NOPs. */
-static struct frame with_sack(struct frame f, int blocks, const __u32 *edges)
-{
-	struct iphdr *ip = (struct iphdr *)(f.bytes + 14);
-	struct tcphdr *tcp = (struct tcphdr *)(f.bytes + 34);
-	int option = 4 + 8 * blocks;
-
-	f.bytes[54] = f.bytes[55] = 1;
-	f.bytes[56] = 5;
-	f.bytes[57] = (__u8)(2 + 8 * blocks);
-	for (int i = 0; i < 2 * blocks; i++) {
-		__u32 edge = htonl(edges[i]);
-
-		memcpy(f.bytes + 58 + 4 * i, &edge, 4);
-	}
-	f.size = (__u32)(54 + option);
-	tcp->doff = (__u8)(5 + option / 4) & 15;
-	ip->tot_len = htons((__u16)(f.size - 14));
-	ip->check = 0;
-	ip->check = us_checksum(ip, 20);
-	tcp->check = 0;
-	tcp->check = us_checksum_ipv4((__u8 *)&ip->saddr, (__u8 *)&ip->daddr, IPPROTO_TCP, tcp, f.size - 34);
-	return f;
-}
-
-/* Is it a SACK of exactly this block, with a right checksum? */
-static int sacks_only(const struct frame *f, __u32 left, __u32 right)
-{
-	return f->bytes[56] == 5 && f->bytes[57] == 10 && field(f, 24) == left && field(f, 28) == right &&
-	       checksum_right(f);
-}
-
-static int sacks_nothing(const struct frame *f)
-{
-	return f->bytes[56] == 1 && f->bytes[57] == 1 && checksum_right(f);
-}
-
 /* Our stack has all up to 400, the partner's lacks 201..300; later ours lacks 401..500 as well. */
 static void test_sack(void)
 {
@@ -429,6 +342,26 @@ static void test_sack(void)
 	f = with_sack(segment(own_mac, client_mac, 0, 501, 401, 0x10, 0), 1, ours);
 	check(run(egress_fd, &f) == PASS_ON && !memcmp(f.bytes, peer_mac, 6) && sacks_only(&f, 501, 701),
 	      "a shadow's confirmation keeps its blocks");
+}
+
+/* The partner's clock gains five seconds on ours while we shadow it. */
+static void test_timestamps(void)
+{
+	struct frame f;
+
+	handshake_as_shadow();
+	f = lease(US_LEASE_REQUEST, peer_mac, 42, us_boot_ns() + 5000000000ULL);
+	run(ingress_fd, &f);
+	service()->state = US_STATE(US_ROLE_PRIMARY, 0, 9);
+	service()->deadline_ns = US_NEVER;
+	f = with_timestamps(segment(own_mac, client_mac, 0, 501, 101, 0x10, 0), 1000, 7);
+	check(run(egress_fd, &f) == PASS_ON && field(&f, 24) >= 6000 && field(&f, 24) < 6100 && field(&f, 28) == 7 &&
+		      checksum_right(&f),
+	      "a shadow that begins to speak makes up for its slower clock");
+	f = with_timestamps(segment(client_mac, own_mac, 1, 101, 501, 0x10, 0), 8, 7000);
+	check(run(ingress_fd, &f) == PASS_ON && field(&f, 24) == 8 && field(&f, 28) <= 2000 && field(&f, 28) > 1900 &&
+		      checksum_right(&f),
+	      "and hears its own time in the client's echo");
 }
 
 static int setup(const char *object)
@@ -474,6 +407,7 @@ int main(int count, char **arguments)
 	test_gates();
 	test_clamp();
 	test_sack();
+	test_timestamps();
 	printf("1..%d\n", number);
 	us_plane_close(plane);
 	return failures > 0;
