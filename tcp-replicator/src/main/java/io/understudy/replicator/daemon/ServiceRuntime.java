@@ -34,6 +34,7 @@ final class ServiceRuntime {
   private volatile RoleState shownState = RoleState.JOINING;
   private volatile boolean shownPartnerAlive;
   private volatile boolean shownPartnerProtected;
+  private volatile PartnerWord shownPartnerWord;
   private volatile long handoverSilentNanos;
   private long handoverNanos;
   private boolean partnerKernelAlive;
@@ -102,6 +103,11 @@ final class ServiceRuntime {
     return shownPartnerProtected;
   }
 
+  /** What the partner said last about this service; null before it has said anything. */
+  PartnerWord partnerWord() {
+    return shownPartnerWord;
+  }
+
   /** How long nobody spoke in the latest handing over, at most; valid once it is done. */
   long handoverSilentNanos() {
     return handoverSilentNanos;
@@ -136,6 +142,7 @@ final class ServiceRuntime {
     view.partner.daemonHeard(received.receivedNanos());
     for (ServiceStatus status : received.message().services()) {
       if (status.tag() == tag(service.name())) {
+        shownPartnerWord = new PartnerWord(status, host.softwareVersion());
         view.report = report(status, host.bpfInstance(), received.sentAfterNanos());
         if (view.report.speaks() || view.report.yielding()) {
           actions.partnerSpoke(received.receivedNanos() - received.rttNanos() / 2);
