@@ -106,8 +106,7 @@ record ServiceReport(ServiceRuntime runtime, String peer, Long rttMicros, long n
 
   private LagStatus lag() {
     ServiceCounters counters = runtime.counters();
-    long since = counters.behindSinceNanos();
-    long millis = since == 0 ? 0 : Math.max(0, (now - since) / MILLI_NANOS);
+    long millis = counters.behindNanos() / MILLI_NANOS;
     return new LagStatus(counters.lagBytes(), counters.lagConnections(), millis);
   }
 

@@ -8,7 +8,7 @@ package io.understudy.replicator.stats;
  * @param unconfirmedBytes acknowledged to the client or sent to it by the primary and not by the
  *     backup, over all duplex connections
  * @param connectionsBehind duplex connections with such bytes
- * @param behindMillis how long the oldest of these bytes has been missing, to about 10 ms while
- *     segments flow and 100 ms otherwise; 0 when nothing is missing
+ * @param behindMillis how long the oldest of these bytes had been missing when that was last looked
+ *     at, every 100 ms; to about 10 ms while segments flow; 0 when nothing is missing
  */
 public record LagStatus(long unconfirmedBytes, long connectionsBehind, long behindMillis) {}

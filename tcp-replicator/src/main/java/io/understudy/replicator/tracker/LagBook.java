@@ -68,7 +68,7 @@ final class LagBook {
       next = next == 0 || next > length ? length - 1 : next - 1;
       look(heard[next], nowNanos, take);
     }
-    sumUp();
+    sumUp(nowNanos);
   }
 
   /** What to do with a newer snapshot. */
@@ -125,7 +125,7 @@ final class LagBook {
     table.behindSinceNanos(slot, sinceNanos);
   }
 
-  private void sumUp() {
+  private void sumUp(long nowNanos) {
     Arrays.fill(oldestNanos, 0);
     for (int i = 0; i < length; i++) {
       long since = table.behindSinceNanos(heard[i]);
@@ -136,7 +136,7 @@ final class LagBook {
       }
     }
     for (int i = 0; i < counters.length; i++) {
-      counters[i].behindSinceNanos(oldestNanos[i]);
+      counters[i].behindNanos(oldestNanos[i] == 0 ? 0 : Math.max(0, nowNanos - oldestNanos[i]));
     }
   }
 

@@ -16,7 +16,7 @@ public final class ServiceCounters {
   private static final int SENT_BYTES = RECEIVED_BYTES + 1;
   private static final int LAG_BYTES = RECEIVED_BYTES + 2;
   private static final int LAG_CONNECTIONS = RECEIVED_BYTES + 3;
-  private static final int BEHIND_SINCE = RECEIVED_BYTES + 4;
+  private static final int BEHIND = RECEIVED_BYTES + 4;
   private static final int LENGTH = RECEIVED_BYTES + 5;
 
   private final AtomicLongArray values = new AtomicLongArray(LENGTH);
@@ -86,9 +86,9 @@ public final class ServiceCounters {
     return values.get(LAG_CONNECTIONS);
   }
 
-  /** Boot-time clock since which the backup lacks something that is still missing; 0: nothing. */
-  public long behindSinceNanos() {
-    return values.get(BEHIND_SINCE);
+  /** How long the oldest byte that the backup lacks had been missing at the last look. */
+  public long behindNanos() {
+    return values.get(BEHIND);
   }
 
   void moved(Protection from, Protection to) {
@@ -134,8 +134,8 @@ public final class ServiceCounters {
     add(LAG_CONNECTIONS, connections);
   }
 
-  void behindSinceNanos(long nanos) {
-    values.lazySet(BEHIND_SINCE, nanos);
+  void behindNanos(long nanos) {
+    values.lazySet(BEHIND, nanos);
   }
 
   private void add(int index, long amount) {
