@@ -149,8 +149,8 @@ static jobjectArray plane_counter_names(JNIEnv *env, jclass self)
 	return names;
 }
 
-static jint plane_forget(JNIEnv *env, jclass self, jlong handle, jlong client_high, jlong client_low, jint client_port,
-			 jint service_port, jint service)
+static struct us_flow_key flow_key(jlong client_high, jlong client_low, jint client_port, jint service_port,
+				   jint service)
 {
 	__u64 halves[2] = {__builtin_bswap64((__u64)client_high), __builtin_bswap64((__u64)client_low)};
 	struct us_flow_key key = {
@@ -159,10 +159,30 @@ static jint plane_forget(JNIEnv *env, jclass self, jlong handle, jlong client_hi
 		.service = (__u32)service,
 	};
 
+	memcpy(key.client, halves, sizeof(halves));
+	return key;
+}
+
+static jint plane_forget(JNIEnv *env, jclass self, jlong handle, jlong client_high, jlong client_low, jint client_port,
+			 jint service_port, jint service)
+{
+	struct us_flow_key key = flow_key(client_high, client_low, client_port, service_port, service);
+
 	(void)env;
 	(void)self;
-	memcpy(key.client, halves, sizeof(halves));
 	return us_connection_delete(plane_of(handle), &key);
+}
+
+static jint plane_read_one(JNIEnv *env, jclass self, jlong handle, jlong client_high, jlong client_low,
+			   jint client_port, jint service_port, jint service, jobject record)
+{
+	struct us_flow_key key = flow_key(client_high, client_low, client_port, service_port, service);
+	struct us_record *into = (*env)->GetDirectBufferAddress(env, record);
+
+	(void)self;
+	if (!into || (*env)->GetDirectBufferCapacity(env, record) < (jlong)sizeof(*into))
+		return -EINVAL;
+	return us_connection_read(plane_of(handle), &key, into);
 }
 
 static jint plane_read(JNIEnv *env, jclass self, jlong handle, jobject cursor, jobject records)
@@ -221,6 +241,7 @@ static const JNINativeMethod methods[] = {
 	{"counterNames", "()[Ljava/lang/String;", (void *)plane_counter_names},
 	{"forget", "(JJJIII)I", (void *)plane_forget},
 	{"read", "(JLjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;)I", (void *)plane_read},
+	{"readOne", "(JJJIIILjava/nio/ByteBuffer;)I", (void *)plane_read_one},
 	{"flush", "(JI)I", (void *)plane_flush},
 	{"prompt", "(JIZ)I", (void *)plane_prompt},
 	{"unbind", "(JIJ)I", (void *)plane_unbind},

@@ -78,6 +78,9 @@ struct us_cursor {
 
 int us_connections_read(struct us_plane *plane, struct us_cursor *cursor, struct us_record *records, int room);
 
+/* Writes one connection as such a record, with the present time. -ENOENT when it is not there. Any thread. */
+int us_connection_read(struct us_plane *plane, const struct us_flow_key *key, struct us_record *record);
+
 /* Forgets all connections of a service; returns their number. */
 int us_connections_flush(struct us_plane *plane, __u32 service);
 

@@ -7,6 +7,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "clock.h"
 #include "plane.h"
 
 int us_endpoint_set(struct us_plane *plane, const struct us_endpoint_key *key, __u32 index)
@@ -74,6 +75,17 @@ int us_connections_read(struct us_plane *plane, struct us_cursor *cursor, struct
 			to_record(plane, &next, &connection, &records[found++]);
 	}
 	return found;
+}
+
+int us_connection_read(struct us_plane *plane, const struct us_flow_key *key, struct us_record *record)
+{
+	struct us_connection connection;
+
+	if (bpf_map_lookup_elem(plane->connections_fd, key, &connection))
+		return -errno;
+	to_record(plane, key, &connection, record);
+	record->time_ns = us_boot_ns();
+	return 0;
 }
 
 int us_connections_flush(struct us_plane *plane, __u32 service)

@@ -9,8 +9,8 @@ import java.util.function.ObjIntConsumer;
  * The segment plane on one interface: eBPF programs and their maps. Closing it lets go of the
  * memory; programs and maps stay attached and go on working until {@link #detach}.
  *
- * <p>Threads: {@link #counters} and {@link #forget} may be called by any thread, the rest by the
- * control thread.
+ * <p>Threads: {@link #counters}, {@link #forgetConnection} and {@link #readConnection} may be
+ * called by any thread, the rest by the control thread.
  */
 public final class SegmentPlane implements AutoCloseable {
   private static final int CURSOR_BYTES = 64;
@@ -122,6 +122,23 @@ public final class SegmentPlane implements AutoCloseable {
     } while (found == room);
   }
 
+  /**
+   * Reads one connection as a record of the present time. The address in two halves, big-endian.
+   *
+   * @param record direct, room for one record; filled unless false is returned
+   * @return false when there is no such connection
+   */
+  public boolean readConnection(
+      long clientHigh,
+      long clientLow,
+      int clientPort,
+      int servicePort,
+      int service,
+      ByteBuffer record) {
+    int result = readOne(handle, clientHigh, clientLow, clientPort, servicePort, service, record);
+    return result == 0;
+  }
+
   /** Forgets all connections of a service; returns their number. */
   public int flushConnections(int service) {
     return NativeException.check(flush(handle, service), "connections cannot be deleted");
@@ -191,6 +208,15 @@ public final class SegmentPlane implements AutoCloseable {
       long handle, long clientHigh, long clientLow, int clientPort, int servicePort, int service);
 
   private static native int read(long handle, ByteBuffer cursor, ByteBuffer records);
+
+  private static native int readOne(
+      long handle,
+      long clientHigh,
+      long clientLow,
+      int clientPort,
+      int servicePort,
+      int service,
+      ByteBuffer record);
 
   private static native int flush(long handle, int service);
 

@@ -39,7 +39,7 @@ final class StatusText {
                 "LEASE",
                 "PROTECTED",
                 "UNPROTECTED",
-                "PARTNER BEHIND");
+                "BACKUP BEHIND");
     report.services().forEach(service -> table.row(cells(service)));
     lines.addAll(table.lines());
     List<String> notes = report.services().stream().flatMap(s -> notes(s).stream()).toList();
@@ -92,7 +92,11 @@ final class StatusText {
     }
     return lag.connectionsBehind() == 0
         ? "0"
-        : "%s on %d".formatted(Quantity.bytes(lag.unconfirmedBytes()), lag.connectionsBehind());
+        : "%s, %d ms, on %d"
+            .formatted(
+                Quantity.bytes(lag.unconfirmedBytes()),
+                lag.behindMillis(),
+                lag.connectionsBehind());
   }
 
   private List<String> notes(ServiceStatus service) {

@@ -2,28 +2,20 @@ package io.understudy.replicator.daemon;
 
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.SegmentPlane;
-import io.understudy.jni.ServiceRow;
 import io.understudy.replicator.config.AddressText;
 import io.understudy.replicator.config.Configuration;
-import io.understudy.replicator.config.ServicePort;
 import io.understudy.replicator.pair.ControlChannel;
 import io.understudy.replicator.pair.ControlCounters;
 import io.understudy.replicator.pair.Rejection;
-import io.understudy.replicator.stats.ConnectionCounts;
 import io.understudy.replicator.stats.ConnectionEntry;
 import io.understudy.replicator.stats.ConnectionsReport;
 import io.understudy.replicator.stats.CountersReport;
 import io.understudy.replicator.stats.DaemonView;
 import io.understudy.replicator.stats.EventEntry;
 import io.understudy.replicator.stats.EventLog;
-import io.understudy.replicator.stats.LeaseStatus;
-import io.understudy.replicator.stats.PeerStatus;
 import io.understudy.replicator.stats.Protection;
 import io.understudy.replicator.stats.Readiness;
 import io.understudy.replicator.stats.SegmentCount;
-import io.understudy.replicator.stats.ServiceMode;
-import io.understudy.replicator.stats.ServiceRole;
-import io.understudy.replicator.stats.ServiceStatus;
 import io.understudy.replicator.stats.StatusReport;
 import io.understudy.replicator.stats.SwitchoverResult;
 import io.understudy.replicator.takeover.RoleState;
@@ -78,68 +70,15 @@ final class DaemonReports implements DaemonView {
   @Override
   public StatusReport status() {
     long now = HostNetwork.bootNanos();
+    Long rttMicros = loop.rttNanos() < 0 ? null : loop.rttNanos() / 1000;
+    String peer = configuration.peer().node();
     return new StatusReport(
         configuration.node(),
         version,
         (now - startedNanos) / 1_000_000,
-        services.stream().map(service -> status(service, now)).toList());
-  }
-
-  private ServiceStatus status(ServiceRuntime runtime, long now) {
-    RoleState state = runtime.state();
-    boolean duplex = isDuplex(runtime);
-    return new ServiceStatus(
-        runtime.service().name(),
-        AddressText.of(runtime.service().address().address()),
-        runtime.service().ports().stream().map(ServicePort::toString).toList(),
-        role(state),
-        duplex ? ServiceMode.DUPLEX : ServiceMode.SIMPLEX,
-        "ebpf",
-        runtime.service().tap().word(),
-        runtime.service().commit().word(),
-        counts(runtime, duplex),
-        peer(runtime),
-        state.speaks() ? lease(runtime.row().deadlineNanos(), now) : null,
-        null,
-        runtime.history().changes(),
-        runtime.history().last());
-  }
-
-  private static ServiceRole role(RoleState state) {
-    if (state.speaks()) {
-      return ServiceRole.PRIMARY;
-    }
-    return state == RoleState.JOINING ? ServiceRole.OFF : ServiceRole.BACKUP;
-  }
-
-  /** A backup is in duplex when it shadows a primary that counts on it. */
-  private static boolean isDuplex(ServiceRuntime runtime) {
-    return switch (runtime.state()) {
-      case PRIMARY_DUPLEX -> true;
-      case BACKUP, HANDING_OVER -> runtime.isPartnerAlive() && runtime.isPartnerProtected();
-      default -> false;
-    };
-  }
-
-  private static ConnectionCounts counts(ServiceRuntime runtime, boolean duplex) {
-    long all = runtime.counters().duplex();
-    long simplex = runtime.counters().simplex();
-    long pending = runtime.counters().pending();
-    return duplex
-        ? new ConnectionCounts(all, simplex, pending)
-        : new ConnectionCounts(0, simplex + all + pending, 0);
-  }
-
-  private PeerStatus peer(ServiceRuntime runtime) {
-    long rtt = loop.rttNanos();
-    Long micros = rtt < 0 ? null : rtt / 1000;
-    return new PeerStatus(configuration.peer().node(), runtime.isPartnerAlive(), micros);
-  }
-
-  private static LeaseStatus lease(long deadlineNanos, long now) {
-    boolean byRight = deadlineNanos == ServiceRow.NEVER;
-    Long left = byRight ? null : Math.max(0, (deadlineNanos - now) / 1_000_000);
-    return new LeaseStatus(left, byRight);
+        services.stream()
+            .map(service -> new ServiceReport(service, peer, rttMicros, now).status())
+            .toList());
   }
 
   @Override
@@ -232,7 +171,7 @@ final class DaemonReports implements DaemonView {
       if (!runtime.server().isReady()) {
         return new Readiness(false, name + ": no server listens on its ports");
       }
-      if (!isDuplex(runtime)) {
+      if (!ServiceReport.isDuplex(runtime)) {
         return new Readiness(false, name + ": simplex, no partner protects it");
       }
     }

@@ -57,7 +57,9 @@ final class SegmentPipeline implements AutoCloseable {
                 connection.service());
     long seed = new SecureRandom().nextLong();
     int first = Math.min(FIRST_CONNECTIONS, maximum);
-    connections = new ConnectionTracker(first, maximum, seed, listener, forgotten);
+    connections =
+        new ConnectionTracker(
+            first, maximum, seed, listener, forgotten, new KernelSnapshots(plane));
     tracker = new TrackerStage(connections, HostNetwork::bootNanos);
     processor = ring.consumer(tracker, new FailureLog());
     trackerThread = new Thread(processor, "tracker");

@@ -35,6 +35,7 @@ final class ServiceRuntime {
   private volatile RoleState shownState = RoleState.JOINING;
   private volatile boolean shownPartnerAlive;
   private volatile boolean shownPartnerProtected;
+  private volatile PartnerWord shownPartnerWord;
   private volatile long handoverSilentNanos;
   private long handoverNanos;
   private boolean partnerKernelAlive;
@@ -105,6 +106,11 @@ final class ServiceRuntime {
     return shownPartnerProtected;
   }
 
+  /** What the partner said last about this service; null before it has said anything. */
+  PartnerWord partnerWord() {
+    return shownPartnerWord;
+  }
+
   /** How long nobody spoke in the latest handing over, at most; valid once it is done. */
   long handoverSilentNanos() {
     return handoverSilentNanos;
@@ -139,6 +145,7 @@ final class ServiceRuntime {
     view.partner.daemonHeard(received.receivedNanos());
     for (ServiceStatus status : received.message().services()) {
       if (status.tag() == tag(service.name())) {
+        shownPartnerWord = new PartnerWord(status, host.softwareVersion());
         view.report = report(status, host.bpfInstance(), received.sentAfterNanos());
         if (view.report.speaks() || view.report.yielding()) {
           actions.partnerSpoke(received.receivedNanos() - received.rttNanos() / 2);

@@ -16,7 +16,8 @@ import java.util.List;
  * @param connections tracked now
  * @param peer the partner as seen from here
  * @param lease by which this host speaks; null when its role is not primary
- * @param lag how far the partner is behind; null when that is not known
+ * @param lag how far the backup is behind; null when there is none, that is in simplex
+ * @param activity totals since the daemon started
  * @param takeovers role changes of this service since the daemon started, switchovers included
  * @param lastTakeover the latest of them; null when there was none
  */
@@ -33,6 +34,7 @@ public record ServiceStatus(
     PeerStatus peer,
     LeaseStatus lease,
     LagStatus lag,
+    ActivityStatus activity,
     long takeovers,
     TakeoverStatus lastTakeover) {
 

@@ -4,7 +4,7 @@ import io.understudy.replicator.ring.SegmentEvent;
 import java.util.Arrays;
 
 /**
- * The tracked connections in compact primitive arrays, about 100 bytes each, found by flow. A slot
+ * The tracked connections in compact primitive arrays, about 130 bytes each, found by flow. A slot
  * is a connection's number while it is in the table. Grows by doubling, allocates nothing
  * otherwise. Owned by the tracker's thread.
  */
@@ -28,7 +28,14 @@ final class ConnectionTable {
   static final int PEER_EDGE = 12;
   static final int SEGMENTS_IN = 13;
   static final int SEGMENTS_OUT = 14;
-  private static final int NUMBERS = 15;
+
+  /** Columns of the {@link LagBook}: bytes behind, its two marks, its place in the list plus 1. */
+  static final int LAG_BYTES = 15;
+
+  static final int MARK_IN = 16;
+  static final int MARK_OUT = 17;
+  static final int HEARD_PLACE = 18;
+  private static final int NUMBERS = 19;
 
   /** Columns of 8 bits: enum ordinals, and the role as the kernel numbers it. */
   static final int STATE = 0;
@@ -42,7 +49,8 @@ final class ConnectionTable {
 
   private static final int OPENED = 0;
   private static final int LAST = 1;
-  private static final int TIMES = 2;
+  private static final int BEHIND_SINCE = 2;
+  private static final int TIMES = 3;
 
   private final FlowIndex index;
   private int[] numbers;
@@ -121,6 +129,15 @@ final class ConnectionTable {
     times[slot * TIMES + OPENED] = nanos;
   }
 
+  /** When the backup was last not behind, as far as is known; 0 while it is not behind. */
+  long behindSinceNanos(int slot) {
+    return times[slot * TIMES + BEHIND_SINCE];
+  }
+
+  void behindSinceNanos(int slot, long nanos) {
+    times[slot * TIMES + BEHIND_SINCE] = nanos;
+  }
+
   long openedNanos(int slot) {
     return times[slot * TIMES + OPENED];
   }
@@ -131,6 +148,10 @@ final class ConnectionTable {
 
   int number(int slot, int column) {
     return numbers[slot * NUMBERS + column];
+  }
+
+  void number(int slot, int column, int value) {
+    numbers[slot * NUMBERS + column] = value;
   }
 
   int mark(int slot, int column) {

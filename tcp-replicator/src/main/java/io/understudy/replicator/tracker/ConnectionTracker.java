@@ -1,6 +1,7 @@
 package io.understudy.replicator.tracker;
 
 import io.understudy.codec.IpAddress;
+import io.understudy.codec.SequenceNumber;
 import io.understudy.jni.Abi;
 import io.understudy.replicator.ring.SegmentEvent;
 import java.util.ArrayList;
@@ -33,8 +34,17 @@ public final class ConnectionTracker {
   private final IntConsumer expire = this::expire;
   private final ServiceCounters[] counters = new ServiceCounters[Abi.constant("US_MAX_SERVICES")];
   private final ProtectionBook protections;
+  private final LagBook lags;
+  private final LagBook.SnapshotHandler readAgain;
+  private long nowNanos;
   private volatile long malformed;
   private volatile long untracked;
+
+  /** A tracker that hears only records. */
+  ConnectionTracker(
+      int capacity, int maximum, long hashSeed, ConnectionListener listener, FlowSink forgotten) {
+    this(capacity, maximum, hashSeed, listener, forgotten, SnapshotSource.NONE);
+  }
 
   /**
    * An empty tracker.
@@ -42,9 +52,15 @@ public final class ConnectionTracker {
    * @param capacity connections to make room for at once
    * @param maximum connections to track at most, those that linger included
    * @param hashSeed a number that clients cannot guess
+   * @param source gives the numbers of connections that have gone quiet
    */
   public ConnectionTracker(
-      int capacity, int maximum, long hashSeed, ConnectionListener listener, FlowSink forgotten) {
+      int capacity,
+      int maximum,
+      long hashSeed,
+      ConnectionListener listener,
+      FlowSink forgotten,
+      SnapshotSource source) {
     this.listener = listener;
     this.forgotten = forgotten;
     this.table = new ConnectionTable(capacity, maximum, hashSeed);
@@ -53,6 +69,8 @@ public final class ConnectionTracker {
       counters[i] = new ServiceCounters();
     }
     this.protections = new ProtectionBook(table, counters);
+    this.lags = new LagBook(table, counters, source);
+    this.readAgain = event -> onSegment(event, nowNanos);
   }
 
   /** Takes one record in. {@code nowNanos} is this host's boot-time clock. */
@@ -70,6 +88,8 @@ public final class ConnectionTracker {
   /** Forgets what has lingered long enough. Call it a few times a second. */
   public void onTime(long nowNanos) {
     lingering.advance(nowNanos, expire);
+    this.nowNanos = nowNanos;
+    lags.onTime(nowNanos, readAgain);
   }
 
   /**
@@ -81,6 +101,7 @@ public final class ConnectionTracker {
     for (int slot = 0; slot < table.bound(); slot++) {
       if (table.occupied(slot) && table.service(slot) == service && !closed(slot)) {
         protections.revise(slot);
+        lags.follow(slot);
       }
     }
   }
@@ -154,6 +175,18 @@ public final class ConnectionTracker {
       update(slot, event);
     }
     conclude(slot, event, kind, nowNanos);
+    if (!closed(slot)) {
+      lags.follow(slot);
+    }
+  }
+
+  /** Counts what is new, in the space of 32 bits (RFC 9293, section 3.4). FIN counts as a byte. */
+  private void countBytes(int slot, SegmentEvent event) {
+    int received =
+        SequenceNumber.distance(table.number(slot, ConnectionTable.CLIENT_NXT), event.clientNxt);
+    int sent =
+        SequenceNumber.distance(table.number(slot, ConnectionTable.OWN_SND_NXT), event.ownSndNxt);
+    counters[event.service].countBytes(Math.max(0, received), Math.max(0, sent));
   }
 
   private void open(int slot, SegmentEvent event) {
@@ -167,10 +200,12 @@ public final class ConnectionTracker {
   }
 
   private void update(int slot, SegmentEvent event) {
-    table.store(slot, event);
     if (closed(slot)) {
+      table.store(slot, event);
       return;
     }
+    countBytes(slot, event);
+    table.store(slot, event);
     advanceState(slot, event);
     if (protections.follow(slot, event)) {
       tellProtection(view.at(slot));
@@ -212,6 +247,7 @@ public final class ConnectionTracker {
       return;
     }
     protections.leave(slot);
+    lags.leave(slot);
     counters[table.service(slot)].countClosed();
     table.mark(slot, ConnectionTable.STATE, ConnectionState.CLOSED.ordinal());
     table.mark(slot, ConnectionTable.REASON, reason.ordinal());

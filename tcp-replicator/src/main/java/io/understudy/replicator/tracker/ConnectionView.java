@@ -116,12 +116,36 @@ public final class ConnectionView {
    * host; -1 when the connection is not duplex.
    */
   public long inboundLagBytes() {
-    return role() == ROLE_BACKUP ? lag(OWN_ACK, CLIENT_NXT) : lag(PEER_ACK, OWN_ACK);
+    return lag(behindInbound(), aheadInbound());
   }
 
   /** Service bytes that the primary has sent and the backup's server has not; -1 likewise. */
   public long outboundLagBytes() {
-    return role() == ROLE_BACKUP ? lag(OWN_SND_NXT, CLIENT_ACKED) : lag(PEER_SND_NXT, OWN_SND_NXT);
+    return lag(behindOutbound(), aheadOutbound());
+  }
+
+  /** What the backup's stack has acknowledged to the client. */
+  int behindInbound() {
+    return number(shadows() ? OWN_ACK : PEER_ACK);
+  }
+
+  /** What the primary's stack has, as far as it can be seen from here. */
+  int aheadInbound() {
+    return number(shadows() ? CLIENT_NXT : OWN_ACK);
+  }
+
+  /** SND.NXT of the backup's stack. */
+  int behindOutbound() {
+    return number(shadows() ? OWN_SND_NXT : PEER_SND_NXT);
+  }
+
+  /** SND.NXT of the primary's stack, as far as it can be seen from here. */
+  int aheadOutbound() {
+    return number(shadows() ? CLIENT_ACKED : OWN_SND_NXT);
+  }
+
+  private boolean shadows() {
+    return role() == ROLE_BACKUP;
   }
 
   /** A copy for any thread; allocates. */
@@ -166,7 +190,7 @@ public final class ConnectionView {
     if (protection() != Protection.DUPLEX) {
       return UNKNOWN;
     }
-    return Math.max(0, SequenceNumber.distance(number(behind), number(ahead)));
+    return Math.max(0, SequenceNumber.distance(behind, ahead));
   }
 
   private int number(int column) {

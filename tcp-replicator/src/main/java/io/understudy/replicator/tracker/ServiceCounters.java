@@ -12,7 +12,12 @@ public final class ServiceCounters {
   private static final int END_HELD = OPENED + 2;
   private static final int DEGRADED = OPENED + 3;
   private static final int REFUSED = DEGRADED + Reason.values().length;
-  private static final int LENGTH = REFUSED + Reason.values().length;
+  private static final int RECEIVED_BYTES = REFUSED + Reason.values().length;
+  private static final int SENT_BYTES = RECEIVED_BYTES + 1;
+  private static final int LAG_BYTES = RECEIVED_BYTES + 2;
+  private static final int LAG_CONNECTIONS = RECEIVED_BYTES + 3;
+  private static final int BEHIND = RECEIVED_BYTES + 4;
+  private static final int LENGTH = RECEIVED_BYTES + 5;
 
   private final AtomicLongArray values = new AtomicLongArray(LENGTH);
 
@@ -61,6 +66,31 @@ public final class ServiceCounters {
     return values.get(REFUSED + reason.ordinal());
   }
 
+  /** Bytes that clients have ever sent, each once. */
+  public long receivedBytes() {
+    return values.get(RECEIVED_BYTES);
+  }
+
+  /** Bytes that this host's stack has ever sent or, shadowing, would have sent; each once. */
+  public long sentBytes() {
+    return values.get(SENT_BYTES);
+  }
+
+  /** Bytes by which the backup is behind, both directions, over all duplex connections. */
+  public long lagBytes() {
+    return values.get(LAG_BYTES);
+  }
+
+  /** Duplex connections on which the backup is behind. */
+  public long lagConnections() {
+    return values.get(LAG_CONNECTIONS);
+  }
+
+  /** How long the oldest byte that the backup lacks had been missing at the last look. */
+  public long behindNanos() {
+    return values.get(BEHIND);
+  }
+
   void moved(Protection from, Protection to) {
     left(from);
     entered(to);
@@ -92,6 +122,20 @@ public final class ServiceCounters {
 
   void countRefused(Reason reason) {
     add(REFUSED + reason.ordinal(), 1);
+  }
+
+  void countBytes(long received, long sent) {
+    add(RECEIVED_BYTES, received);
+    add(SENT_BYTES, sent);
+  }
+
+  void countLag(long bytes, long connections) {
+    add(LAG_BYTES, bytes);
+    add(LAG_CONNECTIONS, connections);
+  }
+
+  void behindNanos(long nanos) {
+    values.lazySet(BEHIND, nanos);
   }
 
   private void add(int index, long amount) {

@@ -79,8 +79,8 @@ class CommandLineTest {
         """
         alpha: Understudy 0.1, up 1 d 01:01:01
 
-        SERVICE  ADDRESS                       ROLE     MODE     PARTNER      LEASE  PROTECTED  UNPROTECTED     PARTNER BEHIND
-        web      10.77.0.100 tcp/8080          primary  duplex   beta 85 us   27 ms  12         1 (+2 pending)  1500 B on 1
+        SERVICE  ADDRESS                       ROLE     MODE     PARTNER      LEASE  PROTECTED  UNPROTECTED     BACKUP BEHIND
+        web      10.77.0.100 tcp/8080          primary  duplex   beta 85 us   27 ms  12         1 (+2 pending)  1500 B, 12 ms, on 1
         mail     2001:db8::100 tcp/25,tcp/587  backup   simplex  beta SILENT  -      0          0               -
 
         web: 1 of 15 connections would not survive; see 'understudy connections'

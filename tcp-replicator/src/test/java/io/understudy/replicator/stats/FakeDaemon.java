@@ -66,9 +66,12 @@ public final class FakeDaemon implements DaemonView {
         "relay",
         "sync",
         new ConnectionCounts(12, 1, 2),
-        new PeerStatus("beta", true, 85L),
+        new PeerStatus(
+            "beta", true, 85L, ServiceRole.BACKUP, true, "0.1", new ConnectionCounts(12, 0, 0)),
         new LeaseStatus(27L, false),
-        new LagStatus(1500, 1),
+        new LagStatus(1500, 1, 12),
+        new ActivityStatus(
+            1000, 500_000, 20, 5, 1, Map.of("no_partner", 4L), Map.of("no_listener", 2L)),
         3,
         new TakeoverStatus("peer_silent", START, 28_500L));
   }
@@ -84,9 +87,10 @@ public final class FakeDaemon implements DaemonView {
         "relay",
         "async",
         new ConnectionCounts(0, 0, 0),
-        new PeerStatus("beta", false, null),
+        new PeerStatus("beta", false, null, null, null, null, null),
         null,
         null,
+        new ActivityStatus(0, 0, 0, 0, 0, Map.of(), Map.of()),
         0,
         null);
   }

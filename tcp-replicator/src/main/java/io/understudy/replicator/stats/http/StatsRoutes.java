@@ -2,10 +2,8 @@ package io.understudy.replicator.stats.http;
 
 import io.understudy.replicator.stats.ConnectionsReport;
 import io.understudy.replicator.stats.DaemonView;
+import io.understudy.replicator.stats.EventEntry;
 import io.understudy.replicator.stats.Readiness;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Which path gives what. Any thread. */
@@ -16,12 +14,11 @@ final class StatsRoutes {
 
   private final DaemonView view;
   private final MetricsText metrics;
-  private final String page;
+  private final PageFiles page = new PageFiles();
 
   StatsRoutes(DaemonView view) {
     this.view = view;
     this.metrics = new MetricsText(view);
-    this.page = load("page.html");
   }
 
   /** The answer to a request; never throws. */
@@ -43,8 +40,7 @@ final class StatsRoutes {
       case "/connections":
         return connections(new Query(rawQuery, List.of("service", "offset", "limit")));
       case "/events":
-        Query query = new Query(rawQuery, List.of("limit"));
-        return HttpReply.json(view.events(query.number("limit", 100, 1, MOST_EVENTS)));
+        return events(new Query(rawQuery, List.of("kind", "limit")));
       default:
         return plain(path, rawQuery);
     }
@@ -53,17 +49,32 @@ final class StatsRoutes {
   private HttpReply plain(String path, String rawQuery) throws BadRequest {
     HttpReply reply =
         switch (path) {
-          case "/" -> HttpReply.of(200, "text/html; charset=utf-8", page);
           case "/status" -> HttpReply.json(view.status());
           case "/metrics" -> metrics.reply();
           case "/healthz" -> readiness(view.health());
           case "/readyz" -> readiness(view.readiness());
-          default -> throw new BadRequest(404, "nothing here; " + PATHS);
+          default -> page.at(path);
         };
+    if (reply == null) {
+      throw new BadRequest(404, "nothing here; " + PATHS);
+    }
     if (rawQuery != null && !path.equals("/")) {
       new Query(rawQuery, List.of());
     }
     return reply;
+  }
+
+  private HttpReply events(Query query) throws BadRequest {
+    int limit = query.number("limit", 100, 1, MOST_EVENTS);
+    String kind = query.text("kind");
+    List<EventEntry> events =
+        kind == null
+            ? view.events(limit)
+            : view.events(MOST_EVENTS).stream()
+                .filter(event -> event.kind().equals(kind))
+                .limit(limit)
+                .toList();
+    return HttpReply.json(events);
   }
 
   private HttpReply connections(Query query) throws BadRequest {
@@ -82,13 +93,5 @@ final class StatsRoutes {
 
   private static String oneLine(RuntimeException e) {
     return e.toString().replaceAll("\\p{Cntrl}", " ");
-  }
-
-  private static String load(String name) {
-    try (InputStream resource = StatsRoutes.class.getResourceAsStream(name)) {
-      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("resource " + name + " cannot be read", e);
-    }
   }
 }

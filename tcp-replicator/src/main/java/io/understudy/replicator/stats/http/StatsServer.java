@@ -22,8 +22,6 @@ public final class StatsServer implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int BACKLOG = 64;
   private static final String REQUEST_SECONDS = "10";
-  private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'";
 
   static {
     // Read once by the JDK's server, whose own default is to wait for ever.
@@ -103,7 +101,8 @@ public final class StatsServer implements AutoCloseable {
     headers.set("Content-Type", reply.type());
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Content-Security-Policy", POLICY);
+    headers.set("Content-Security-Policy", PageFiles.POLICY);
+    headers.set("Referrer-Policy", "no-referrer");
     if (reply.status() == 405) {
       headers.set("Allow", "GET, HEAD");
     }

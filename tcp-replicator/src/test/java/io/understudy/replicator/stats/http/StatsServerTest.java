@@ -18,6 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,13 +117,47 @@ class StatsServerTest {
   }
 
   @Test
-  void shouldServeOneSelfContainedPageWhenAPersonLooks() throws Exception {
+  void shouldServeASelfContainedPageWhenAPersonLooks() throws Exception {
     HttpResponse<String> page = get("/");
+    String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
 
     assertTrue(page.headers().firstValue("Content-Type").orElseThrow().startsWith("text/html"));
-    assertTrue(page.body().contains("prefers-color-scheme: dark"));
-    assertFalse(page.body().contains("http://") || page.body().contains("https://"));
-    assertFalse(page.body().contains("innerHTML"), "values must not be able to become markup");
+    assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"));
+    assertFalse(policy.contains("unsafe") || page.body().contains("<style"), "inline parts");
+    Matcher parts = Pattern.compile("(?:src|href)=\"(page/[^\"]+)\"").matcher(page.body());
+    assertTrue(parts.find());
+    do {
+      assertEquals(200, get("/" + parts.group(1)).statusCode(), parts.group(1));
+    } while (parts.find());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "page.css, text/css; charset=utf-8",
+    "page.js, text/javascript; charset=utf-8",
+    "dom.js, text/javascript; charset=utf-8",
+    "graph.js, text/javascript; charset=utf-8",
+    "service.js, text/javascript; charset=utf-8",
+    "timeline.js, text/javascript; charset=utf-8",
+    "words.js, text/javascript; charset=utf-8",
+    "icon.svg, image/svg+xml"
+  })
+  void shouldServeAPartOfThePageThatNeedsNobodyElse(String name, String type) throws Exception {
+    HttpResponse<String> part = get("/page/" + name);
+
+    assertEquals(200, part.statusCode());
+    assertEquals(type, part.headers().firstValue("Content-Type").orElseThrow());
+    String foreign = part.body().replace("http://www.w3.org/2000/svg", "");
+    assertFalse(foreign.contains("http:") || foreign.contains("https:"), "another host");
+    assertFalse(part.body().contains("innerHTML"), "values must not be able to become markup");
+  }
+
+  @Test
+  void shouldGiveOnlyTheKindOfEventsThatIsAskedFor() throws Exception {
+    daemon.happen("one");
+
+    assertEquals(1, Json.read(get("/events?kind=role_changed").body(), JsonNode.class).size());
+    assertEquals(0, Json.read(get("/events?kind=other").body(), JsonNode.class).size());
   }
 
   @ParameterizedTest
@@ -130,6 +166,8 @@ class StatsServerTest {
       value = {
         "/nothing | 404 | nothing here; use /, /status",
         "/status/ | 404 | nothing here",
+        "/page/index.html | 404 | nothing here",
+        "/page/../version.txt | 404 | nothing here",
         "/connections?service=wep | 404 | there is no such service; /status lists them",
         "/connections?limit=0 | 400 | limit is not a number from 1 to 1000",
         "/connections?limit=-1 | 400 | limit is not a number",
@@ -138,7 +176,7 @@ class StatsServerTest {
         "/connections?size=1 | 400 | unknown parameter; use service, offset, limit",
         "/connections?service=%25zz | 404 | there is no such service",
         "/events?limit=x | 400 | limit is not a number from 1 to 1000",
-        "/events?since=1 | 400 | unknown parameter; use limit",
+        "/events?since=1 | 400 | unknown parameter; use kind, limit",
         "/status?x=1 | 400 | unknown parameter; this path takes none",
       })
   void shouldAnswerOneLineWhenTheRequestIsBad(String path, int status, String line)
