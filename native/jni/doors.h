@@ -20,5 +20,6 @@ int us_register_abi(JNIEnv *env);
 int us_register_plane(JNIEnv *env);
 int us_register_records(JNIEnv *env);
 int us_register_host(JNIEnv *env);
+int us_register_self(JNIEnv *env);
 
 #endif

@@ -11,20 +11,28 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class CommandLineFactory {
   private final HostCommands host;
   private final Terminal terminal;
+  private final Questions questions;
 
   CommandLineFactory(HostCommands host, Terminal terminal) {
+    this(host, terminal, Questions.ofThisProcess());
+  }
+
+  CommandLineFactory(HostCommands host, Terminal terminal, Questions questions) {
     this.host = host;
     this.terminal = terminal;
+    this.questions = questions;
   }
 
   /** Ready to be executed once. */
   CommandLine create() {
     CommandLine line = new CommandLine(new UnderstudyCommand());
+    line.addSubcommand(new InitCommand(terminal, questions));
     line.addSubcommand(new RunCommand(host));
     line.addSubcommand(new CheckCommand(host, terminal));
     line.addSubcommand(new StatusCommand(terminal));
     line.addSubcommand(new ConnectionsCommand(terminal));
     line.addSubcommand(new SwitchoverCommand(terminal));
+    line.addSubcommand(new DrillCommand(terminal));
     line.addSubcommand(new EventsCommand(terminal));
     line.addSubcommand(new ExecCommand(terminal));
     line.addSubcommand(new OffCommand(host));

@@ -28,16 +28,20 @@ final class SwitchoverCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Configuration configuration = common.loadWithoutKey();
     if (configuration.service(service).isEmpty()) {
-      String names =
-          configuration.services().stream().map(Service::name).collect(Collectors.joining(", "));
-      terminal.complain(
-          "%s: there is no service \"%s\"; use one of: %s"
-              .formatted(configuration.source(), service, names));
+      terminal.complain(unknown(configuration, service));
       return ExitCode.USAGE;
     }
     try (var client = ControlSocketClient.connect(configuration.stateDirectory())) {
       return report(client.switchover(service));
     }
+  }
+
+  /** The complaint about a name that the configuration does not have. */
+  static String unknown(Configuration configuration, String service) {
+    String names =
+        configuration.services().stream().map(Service::name).collect(Collectors.joining(", "));
+    return "%s: there is no service \"%s\"; use one of: %s"
+        .formatted(configuration.source(), service, names);
   }
 
   private int report(SwitchoverResult result) {

@@ -37,10 +37,20 @@ public final class ConfigurationLoader {
 
   private static Configuration load(Path file, boolean checkKey) throws ConfigurationException {
     Problems problems = new Problems(file.toString());
-    YamlNode root = YamlReader.read(text(file, problems), problems);
+    String text = text(file, problems);
+    if (text.lines().map(String::strip).allMatch(ConfigurationLoader::saysNothing)) {
+      problems.add(
+          0, "", "has no configuration yet", "write it with 'understudy init', or by hand");
+      problems.throwIfAny();
+    }
+    YamlNode root = YamlReader.read(text, problems);
     Configuration configuration = new ConfigurationReader(file, checkKey, problems).read(root);
     problems.throwIfAny();
     return configuration;
+  }
+
+  private static boolean saysNothing(String line) {
+    return line.isEmpty() || line.startsWith("#");
   }
 
   private static String text(Path file, Problems problems) throws ConfigurationException {

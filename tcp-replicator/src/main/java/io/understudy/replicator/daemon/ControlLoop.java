@@ -1,6 +1,8 @@
 package io.understudy.replicator.daemon;
 
 import io.understudy.jni.HostNetwork;
+import io.understudy.jni.NativeException;
+import io.understudy.jni.OwnProcess;
 import io.understudy.jni.PacketSocket;
 import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.pair.ControlChannel;
@@ -14,8 +16,10 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,9 @@ final class ControlLoop implements AutoCloseable {
   private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
   private static final long CLOSE_MILLIS = 5_000;
 
+  /** Ahead of all ordinary threads, behind the kernel's own. */
+  private static final int REAL_TIME_PRIORITY = 10;
+
   /** Nobody repeats the last message when it is lost. */
   private static final int GOODBYES = 3;
 
@@ -38,6 +45,7 @@ final class ControlLoop implements AutoCloseable {
   private final LeaseTerms terms;
   private final HostFacts facts;
   private final PairKey key;
+  private final Supervisor supervisor;
   private final Selector selector;
   private final Thread thread = new Thread(this::run, "control");
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -53,7 +61,8 @@ final class ControlLoop implements AutoCloseable {
       List<ServiceRuntime> services,
       LeaseTerms terms,
       HostFacts facts,
-      PairKey key)
+      PairKey key,
+      Supervisor supervisor)
       throws IOException {
     this.channel = channel;
     this.packets = packets;
@@ -61,6 +70,7 @@ final class ControlLoop implements AutoCloseable {
     this.terms = terms;
     this.facts = facts;
     this.key = key;
+    this.supervisor = supervisor;
     this.selector = Selector.open();
     for (DatagramChannel link : channel.channels()) {
       link.register(selector, SelectionKey.OP_READ);
@@ -97,6 +107,7 @@ final class ControlLoop implements AutoCloseable {
   }
 
   private void run() {
+    askForRealTime();
     long nextHeartbeat = HostNetwork.bootNanos();
     try {
       while (running) {
@@ -113,10 +124,14 @@ final class ControlLoop implements AutoCloseable {
   private long turn(long nextHeartbeat) throws IOException {
     long now = HostNetwork.bootNanos();
     turnedNanos = now;
+    supervisor.turned(now);
     channel.poll(now, this::heard);
     services.forEach(ServiceRuntime::listen);
     for (ServiceRuntime service : services) {
       tell |= service.advance(now);
+    }
+    if (supervisor.isThere()) {
+      supervisor.status(statusText());
     }
     long next = nextHeartbeat;
     if (now >= nextHeartbeat) {
@@ -130,6 +145,34 @@ final class ControlLoop implements AutoCloseable {
     }
     await(next);
     return next;
+  }
+
+  /**
+   * Only this thread: it decides within a heartbeat, while compiler and collector have time. Asked
+   * for by the limit of the process, as the systemd unit sets it.
+   */
+  private static void askForRealTime() {
+    try {
+      int priority = OwnProcess.realTime(REAL_TIME_PRIORITY);
+      if (priority > 0) {
+        LOGGER.atInfo().addKeyValue("priority", priority).log("control thread runs in real time");
+      }
+    } catch (NativeException refused) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("reason", refused.getMessage())
+          .log("control thread runs as an ordinary one; a busy host may look dead");
+    }
+  }
+
+  private String statusText() {
+    return services.stream()
+        .map(service -> service.service().name() + ": " + words(service.state()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String words(RoleState state) {
+    return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private void heard(ReceivedMessage received) {

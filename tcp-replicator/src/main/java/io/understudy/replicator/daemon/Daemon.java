@@ -47,11 +47,13 @@ final class Daemon implements AutoCloseable {
   private static final int TCP = 6;
 
   private final Configuration configuration;
+  private final Supervisor supervisor;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private ControlLoop loop;
 
-  private Daemon(Configuration configuration) {
+  private Daemon(Configuration configuration, Supervisor supervisor) {
     this.configuration = configuration;
+    this.supervisor = supervisor;
   }
 
   /**
@@ -60,8 +62,9 @@ final class Daemon implements AutoCloseable {
    * @throws CommandException when something cannot start; everything of ours is closed then, and
    *     the segment plane is taken off again unless it was attached before
    */
-  static Daemon start(Configuration configuration, RunOptions options) throws CommandException {
-    Daemon daemon = new Daemon(configuration);
+  static Daemon start(Configuration configuration, RunOptions options, Supervisor supervisor)
+      throws CommandException {
+    Daemon daemon = new Daemon(configuration, supervisor);
     ServiceInterface where = ServiceInterface.find(configuration.interfaceName());
     boolean attachedBefore = SegmentPlane.isAttached(where.index());
     try {
@@ -105,7 +108,7 @@ final class Daemon implements AutoCloseable {
     services.forEach(this::watchServer);
     link.start(loop::wakeUp);
     loop.start();
-    new Reload(configuration, services).onHangUp();
+    new Reload(configuration, services, supervisor).onHangUp();
   }
 
   private static Thread helperThread(Runnable body) {
@@ -294,7 +297,7 @@ final class Daemon implements AutoCloseable {
       PairKey key)
       throws CommandException {
     try {
-      return part(new ControlLoop(channel, packets, services, terms, facts, key));
+      return part(new ControlLoop(channel, packets, services, terms, facts, key, supervisor));
     } catch (IOException failure) {
       throw CommandException.failed("control thread cannot start", "see the log", failure);
     }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -149,12 +150,20 @@ final class DaemonReports implements DaemonView {
 
   @Override
   public SwitchoverResult switchover(String name) {
-    for (ServiceRuntime runtime : services) {
-      if (runtime.service().name().equals(name)) {
-        return new Switchover(configuration, loop, runtime).perform();
-      }
-    }
-    return Switchover.unknown(name, configuration);
+    return runtime(name)
+        .map(runtime -> new Switchover(configuration, loop, runtime).perform())
+        .orElseGet(() -> Switchover.unknown(name, configuration));
+  }
+
+  @Override
+  public SwitchoverResult recall(String name) {
+    return runtime(name)
+        .map(runtime -> new Recall(configuration, loop, runtime).perform())
+        .orElseGet(() -> Switchover.unknown(name, configuration));
+  }
+
+  private Optional<ServiceRuntime> runtime(String name) {
+    return services.stream().filter(each -> each.service().name().equals(name)).findFirst();
   }
 
   @Override

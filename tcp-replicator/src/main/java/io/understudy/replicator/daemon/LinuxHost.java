@@ -1,6 +1,7 @@
 package io.understudy.replicator.daemon;
 
 import io.understudy.jni.NativeException;
+import io.understudy.jni.OwnProcess;
 import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.stats.control.ControlException;
 import io.understudy.replicator.stats.control.ControlSocketClient;
@@ -16,9 +17,11 @@ final class LinuxHost implements HostCommands {
   public int run(Configuration configuration, RunOptions options) throws CommandException {
     HostCheck check = new HostCheck(configuration);
     check.requireEssentials();
+    Supervisor supervisor = Supervisor.ofThisProcess();
     Daemon daemon;
     try {
-      daemon = Daemon.start(configuration, options);
+      lockMemory();
+      daemon = Daemon.start(configuration, options, supervisor);
     } catch (NativeException failure) {
       throw CommandException.notPossible(failure.getMessage(), "run 'understudy check'", failure);
     }
@@ -26,6 +29,7 @@ final class LinuxHost implements HostCommands {
     Thread hook =
         new Thread(
             () -> {
+              supervisor.stopping();
               daemon.stop();
               daemon.close();
               stopped.countDown();
@@ -38,8 +42,23 @@ final class LinuxHost implements HostCommands {
         .addKeyValue("interface", configuration.interfaceName())
         .addKeyValue("services", configuration.services().size())
         .log("daemon runs");
+    supervisor.ready();
     awaitForever(stopped);
     return 0;
+  }
+
+  /** A page that has to come from a disk first makes a heartbeat late. */
+  private static void lockMemory() {
+    try {
+      if (OwnProcess.lockMemory()) {
+        LOGGER.info("memory is locked");
+      }
+    } catch (NativeException refused) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("reason", refused.getMessage())
+          .log("memory is not locked; a host that swaps may look dead");
+    }
   }
 
   /**

@@ -18,10 +18,12 @@ final class Reload {
 
   private final Configuration running;
   private final List<ServiceRuntime> services;
+  private final Supervisor supervisor;
 
-  Reload(Configuration running, List<ServiceRuntime> services) {
+  Reload(Configuration running, List<ServiceRuntime> services, Supervisor supervisor) {
     this.running = running;
     this.services = List.copyOf(services);
+    this.supervisor = supervisor;
   }
 
   /**
@@ -50,12 +52,15 @@ final class Reload {
   }
 
   void perform() {
+    supervisor.reloading(System.nanoTime());
     try {
       apply(ConfigurationLoader.load(running.source()));
     } catch (ConfigurationException failure) {
       failure
           .problems()
           .forEach(problem -> LOGGER.error("not reloaded, nothing has changed: {}", problem));
+    } finally {
+      supervisor.ready();
     }
   }
 

@@ -37,6 +37,7 @@ final class ServiceRuntime {
   private volatile boolean shownPartnerProtected;
   private volatile PartnerWord shownPartnerWord;
   private volatile long handoverSilentNanos;
+  private volatile boolean recallWanted;
   private long handoverNanos;
   private boolean partnerKernelAlive;
 
@@ -147,10 +148,20 @@ final class ServiceRuntime {
       if (status.tag() == tag(service.name())) {
         shownPartnerWord = new PartnerWord(status, host.softwareVersion());
         view.report = report(status, host.bpfInstance(), received.sentAfterNanos());
+        heardWish(status);
         if (view.report.speaks() || view.report.yielding()) {
           actions.partnerSpoke(received.receivedNanos() - received.rttNanos() / 2);
         }
       }
+    }
+  }
+
+  /** The epoch tells a wish about the present role from one that was fulfilled already. */
+  private void heardWish(ServiceStatus status) {
+    if (status.is(ServiceStatus.ASKS_FOR_ROLE)
+        && status.epoch() == machine.epoch()
+        && machine.state() == RoleState.PRIMARY_DUPLEX) {
+      view.switchoverWanted = true;
     }
   }
 
@@ -263,6 +274,8 @@ final class ServiceRuntime {
     flags |= partnerKernelAlive ? ServiceStatus.HEARS_PARTNER : 0;
     flags |= machine.isYielding() ? ServiceStatus.YIELDING : 0;
     flags |= machine.isClaiming() ? ServiceStatus.CLAIMING : 0;
+    boolean asks = recallWanted && state == RoleState.BACKUP && ready;
+    flags |= asks ? ServiceStatus.ASKS_FOR_ROLE : 0;
     flags |= view.stopping ? ServiceStatus.STOPPING : 0;
     int duplex = (int) Math.min(Integer.MAX_VALUE, counters.duplex());
     int simplex = (int) Math.min(Integer.MAX_VALUE, counters.simplex());
@@ -277,6 +290,11 @@ final class ServiceRuntime {
   /** Gives the wish up. */
   void cancelSwitchover() {
     view.switchoverWanted = false;
+  }
+
+  /** Asks the partner, which speaks, for the role, with each message. Any thread. */
+  void wantRecall(boolean wanted) {
+    recallWanted = wanted;
   }
 
   /** The daemon is about to stop. */

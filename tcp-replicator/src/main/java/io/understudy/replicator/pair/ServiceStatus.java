@@ -33,6 +33,9 @@ public record ServiceStatus(
   /** The sender's kernel hears the receiver's. */
   public static final int HEARS_PARTNER = 1 << 6;
 
+  /** The sender shadows and asks the receiver, which speaks, to hand over. */
+  public static final int ASKS_FOR_ROLE = 1 << 7;
+
   private static final int LAST_ROLE = 2;
 
   /**

@@ -35,6 +35,12 @@ public interface DaemonView {
   /** Swaps the roles of a service and returns when that is done or has certainly not happened. */
   SwitchoverResult switchover(String service);
 
+  /**
+   * Asks the partner, which speaks, to hand a service over to this host; returns when that is done
+   * or has not happened in time.
+   */
+  SwitchoverResult recall(String service);
+
   /** Whether this host could take its part now: configured, attached, partner known. */
   Readiness readiness();
 

@@ -229,7 +229,9 @@ class ConfigurationLoaderTest {
     assertEquals(
         absent + ": no such file; name the configuration with --config FILE", e.getMessage());
 
-    assertProblem("", "node: is missing; write node: alpha");
+    assertProblem("", "understudy.yaml: has no configuration yet; write it with 'understudy init'");
+    assertProblem("# node: alpha\n\n  # x\n", "has no configuration yet");
+    assertProblem("interface: eth0", "node: is missing; write node: alpha");
     assertProblem("just words", "is a single value, not a group of keys");
     assertProblem(MINIMAL + "---\nnode: x\n", "a second YAML document");
 

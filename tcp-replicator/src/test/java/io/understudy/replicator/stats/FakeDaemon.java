@@ -163,6 +163,18 @@ public final class FakeDaemon implements DaemonView {
   }
 
   @Override
+  public SwitchoverResult recall(String service) {
+    failIfBroken();
+    return new SwitchoverResult(
+        SwitchoverResult.Outcome.NOT_NOW,
+        service,
+        null,
+        null,
+        "this host is its primary",
+        "there is nothing to do");
+  }
+
+  @Override
   public Readiness readiness() {
     failIfBroken();
     return readiness;

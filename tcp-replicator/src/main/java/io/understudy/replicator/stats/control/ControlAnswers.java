@@ -4,15 +4,17 @@ import io.understudy.replicator.stats.ConnectionsReport;
 import io.understudy.replicator.stats.DaemonView;
 import io.understudy.replicator.stats.Json;
 import io.understudy.replicator.stats.ServiceStatus;
+import io.understudy.replicator.stats.SwitchoverResult;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Turns a request line into an answer, for all commands that have one answer. Any thread. */
 final class ControlAnswers {
   static final int MOST_EVENTS = 1024;
   private static final String COMMANDS =
-      "send one of status, connections, events, follow, switchover";
+      "send one of status, connections, events, follow, switchover, recall";
 
   private final DaemonView view;
 
@@ -40,7 +42,8 @@ final class ControlAnswers {
         case "status" -> ControlAnswer.of(view.status());
         case "connections" -> connections(request);
         case "events" -> ControlAnswer.of(view.events(limit(request, MOST_EVENTS)));
-        case "switchover" -> switchover(request);
+        case "switchover" -> swap(request, view::switchover);
+        case "recall" -> swap(request, view::recall);
         default -> bad("the daemon does not know this command", COMMANDS);
       };
     } catch (RuntimeException e) {
@@ -63,14 +66,14 @@ final class ControlAnswers {
     return ControlAnswer.of(view.connections(request.service(), offset, limit));
   }
 
-  private ControlAnswer switchover(ControlRequest request) {
+  private ControlAnswer swap(ControlRequest request, Function<String, SwitchoverResult> performed) {
     if (request.service() == null) {
       return bad("no service is named", "name the service to switch over");
     }
     if (isUnknown(request.service())) {
       return unknownService(request.service());
     }
-    return ControlAnswer.of(view.switchover(request.service()));
+    return ControlAnswer.of(performed.apply(request.service()));
   }
 
   /** A limit outside 1 to most is brought inside. */

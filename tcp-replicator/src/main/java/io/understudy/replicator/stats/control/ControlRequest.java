@@ -3,8 +3,8 @@ package io.understudy.replicator.stats.control;
 /**
  * One line to the daemon. What a command does not need is null.
  *
- * @param command {@code status}, {@code connections}, {@code events}, {@code follow} or {@code
- *     switchover}
+ * @param command {@code status}, {@code connections}, {@code events}, {@code follow}, {@code
+ *     switchover} or {@code recall}
  * @param service name of a service
  * @param offset of a page
  * @param limit of a page
@@ -33,5 +33,10 @@ public record ControlRequest(String command, String service, Integer offset, Int
   /** Asks for a planned role swap. */
   public static ControlRequest switchover(String service) {
     return new ControlRequest("switchover", service, null, null);
+  }
+
+  /** Asks for a planned role swap towards this host. */
+  public static ControlRequest recall(String service) {
+    return new ControlRequest("recall", service, null, null);
   }
 }

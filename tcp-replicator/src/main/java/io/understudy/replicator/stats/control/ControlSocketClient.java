@@ -60,6 +60,11 @@ public final class ControlSocketClient implements AutoCloseable {
     return ask(ControlRequest.switchover(service), SWITCHOVER, SwitchoverResult.class);
   }
 
+  /** Asks the partner for the role of a service; returns when this host has it, or why not. */
+  public SwitchoverResult recall(String service) throws ControlException {
+    return ask(ControlRequest.recall(service), SWITCHOVER, SwitchoverResult.class);
+  }
+
   /**
    * Gives the newest events, oldest first, then every later one, while the receiver says so.
    *

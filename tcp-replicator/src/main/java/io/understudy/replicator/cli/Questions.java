@@ -1,0 +1,64 @@
+package io.understudy.replicator.cli;
+
+import java.io.Console;
+import java.util.function.UnaryOperator;
+
+/**
+ * Answers to what has to be known: from an option, or from the person at the terminal. Main thread.
+ */
+final class Questions {
+  private final UnaryOperator<String> asker;
+
+  /**
+   * Takes somebody to ask.
+   *
+   * @param askerOrNull is given a question and gives one line, or null at the end of input; null
+   *     when there is no terminal
+   */
+  Questions(UnaryOperator<String> askerOrNull) {
+    this.asker = askerOrNull;
+  }
+
+  /** Asks at the terminal of this process, if it has one. */
+  static Questions ofThisProcess() {
+    Console console = System.console();
+    return new Questions(console == null ? null : question -> console.readLine("%s", question));
+  }
+
+  /**
+   * The answer to one question.
+   *
+   * @param given by the option; null when it was not
+   * @param usual what an empty line means; empty when there is no usual answer
+   * @throws NobodyToAsk when neither option nor person answers
+   */
+  String answer(String option, String what, String given, String usual) throws NobodyToAsk {
+    if (given != null) {
+      return given;
+    }
+    if (asker == null) {
+      throw new NobodyToAsk(option, what);
+    }
+    String suffix = usual.isEmpty() ? ": " : " [" + usual + "]: ";
+    for (int tries = 0; tries < 3; tries++) {
+      String line = asker.apply(what + suffix);
+      if (line == null) {
+        break;
+      }
+      String answer = line.isBlank() ? usual : line.strip();
+      if (!answer.isEmpty()) {
+        return answer;
+      }
+    }
+    throw new NobodyToAsk(option, what);
+  }
+
+  /** Something has to be known and nobody says it. */
+  static final class NobodyToAsk extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NobodyToAsk(String option, String what) {
+      super(option + " is missing: the " + what + "; give it, or answer at a terminal");
+    }
+  }
+}
