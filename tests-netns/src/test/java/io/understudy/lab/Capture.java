@@ -26,6 +26,13 @@ public final class Capture {
 
   /** Starts to capture the service's segments to {@code <name>.pcap}; returns when it does. */
   public static Capture start(Host host, String name) {
+    Capture capture = launch(host, name);
+    capture.awaitListening();
+    return capture;
+  }
+
+  /** The same without waiting; see {@link #awaitListening}. */
+  public static Capture launch(Host host, String name) {
     Path file = host.directory().resolve(name + ".pcap");
     Spawned tcpdump =
         host.start(
@@ -45,12 +52,22 @@ public final class Capture {
                 "root",
                 "-w",
                 file.toString(),
-                "ether host " + host.mac() + " and tcp port " + Nginx.PORT));
+                "ether host %s and (tcp port %d or tcp port %d or ether proto 0x88b6)"
+                    .formatted(host.mac(), Nginx.PORT, EchoServer.PORT)));
+    return new Capture(tcpdump, file);
+  }
+
+  /** Waits until it sees everything that happens from now on. */
+  public void awaitListening() {
     Await.until(
-        () -> "tcpdump on " + host.name() + " listens: " + tcpdump.output(),
+        () -> "a capture that listens: " + tcpdump.output(),
         Duration.ofSeconds(10),
         () -> tcpdump.output().contains("listening on"));
-    return new Capture(tcpdump, file);
+  }
+
+  /** Where it is written. */
+  public Path file() {
+    return file;
   }
 
   /** Ends the capture and returns its file. */

@@ -9,12 +9,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.pcap4j.packet.EthernetPacket;
 import org.pcap4j.packet.IllegalRawDataException;
 import org.pcap4j.packet.IpV4Packet;
 import org.pcap4j.packet.IpV6Packet;
+import org.pcap4j.packet.Packet;
 import org.pcap4j.packet.TcpPacket;
+import org.pcap4j.packet.TcpSackOption;
+import org.pcap4j.packet.TcpTimestampsOption;
+import org.pcap4j.packet.TcpWindowScaleOption;
 
 /**
  * Reads the TCP segments of a capture. The frames are decoded by pcap4j and not by our own codec,
@@ -24,6 +30,7 @@ import org.pcap4j.packet.TcpPacket;
 public final class CaptureFile {
   private static final int FILE_HEADER_BYTES = 24;
   private static final int FRAME_HEADER_BYTES = 16;
+  private static final short NOTICE = (short) 0x88b6;
   private static final int MAGIC_MICROS = 0xa1b2c3d4;
 
   private CaptureFile() {}
@@ -65,16 +72,32 @@ public final class CaptureFile {
   private static Segment decode(long timeNanos, byte[] frame) throws IOException {
     try {
       EthernetPacket ethernet = EthernetPacket.newPacket(frame, 0, frame.length);
-      TcpPacket tcp = ethernet.get(TcpPacket.class);
-      return tcp == null ? null : segment(timeNanos, ethernet, tcp.getHeader());
+      Packet packet = ethernet;
+      boolean notice = ethernet.getHeader().getType().value() == NOTICE;
+      if (notice) {
+        packet = enclosed(ethernet.getPayload().getRawData());
+      }
+      TcpPacket tcp = packet.get(TcpPacket.class);
+      return tcp == null ? null : segment(timeNanos, ethernet, packet, tcp.getHeader(), notice);
     } catch (IllegalRawDataException e) {
       throw new IOException("a frame that is none", e);
     }
   }
 
-  private static Segment segment(long timeNanos, EthernetPacket ethernet, TcpPacket.TcpHeader tcp) {
-    IpV4Packet ipv4 = ethernet.get(IpV4Packet.class);
-    IpV6Packet ipv6 = ethernet.get(IpV6Packet.class);
+  private static Packet enclosed(byte[] packet) throws IllegalRawDataException {
+    return packet[0] >> 4 == 4
+        ? IpV4Packet.newPacket(packet, 0, packet.length)
+        : IpV6Packet.newPacket(packet, 0, packet.length);
+  }
+
+  private static Segment segment(
+      long timeNanos,
+      EthernetPacket ethernet,
+      Packet packet,
+      TcpPacket.TcpHeader tcp,
+      boolean notice) {
+    IpV4Packet ipv4 = packet.get(IpV4Packet.class);
+    IpV6Packet ipv6 = packet.get(IpV6Packet.class);
     String from;
     String to;
     int tcpBytes;
@@ -99,6 +122,29 @@ public final class CaptureFile {
         tcp.getFin(),
         tcp.getRst(),
         tcp.getWindowAsInt(),
-        tcpBytes - tcp.length());
+        tcpBytes - tcp.length(),
+        ethernet.getHeader().getDstAddr().toString(),
+        options(tcp),
+        notice);
+  }
+
+  private static Segment.Options options(TcpPacket.TcpHeader tcp) {
+    int windowScale = -1;
+    long timestamp = -1;
+    List<Segment.Block> blocks = new ArrayList<>();
+    for (TcpPacket.TcpOption option : tcp.getOptions()) {
+      if (option instanceof TcpWindowScaleOption scale) {
+        windowScale = scale.getShiftCountAsInt();
+      } else if (option instanceof TcpTimestampsOption stamps) {
+        timestamp = Integer.toUnsignedLong(stamps.getTsValue());
+      } else if (option instanceof TcpSackOption sack) {
+        // pcap4j checks its lengths and has no accessor for the blocks.
+        ByteBuffer raw = ByteBuffer.wrap(sack.getRawData()).position(2);
+        while (raw.remaining() >= 2 * Integer.BYTES) {
+          blocks.add(new Segment.Block(raw.getInt(), raw.getInt()));
+        }
+      }
+    }
+    return new Segment.Options(windowScale, timestamp, blocks);
   }
 }

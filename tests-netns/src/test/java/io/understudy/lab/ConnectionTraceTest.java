@@ -95,6 +95,20 @@ class ConnectionTraceTest {
       String mac, int sequence, int acknowledgement, boolean syn, boolean rst, int payload) {
     timeNanos += 1_000;
     return new Segment(
-        timeNanos, mac, "", "", sequence, acknowledgement, syn, !syn, false, rst, 1000, payload);
+        timeNanos,
+        mac,
+        "",
+        "",
+        sequence,
+        acknowledgement,
+        syn,
+        !syn,
+        false,
+        rst,
+        1000,
+        payload,
+        "",
+        Segment.Options.NONE,
+        false);
   }
 }

@@ -194,12 +194,15 @@ public final class Host {
     Shell.must("ip", "-n", switchNamespace, "link", "set", name, "master", "br0");
   }
 
-  /** Runs a command at the switch, where this host's port has the name of the host. */
-  void onPort(String... command) {
+  /**
+   * Runs a command at the switch, where this host's port has the name of the host; returns what it
+   * said.
+   */
+  String onPort(String... command) {
     List<String> all =
         new ArrayList<>(List.of("nsenter", "--net=" + Processes.file(switchNamespace), "--"));
     all.addAll(List.of(command));
-    Shell.must(all, "");
+    return Shell.must(all, "");
   }
 
   private void port(String change) {

@@ -1,6 +1,10 @@
 package io.understudy.lab;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Loses frames at random between the switch and a host, in both directions, as a bad cable would:
@@ -15,18 +19,7 @@ public final class Loss {
   /** Starts to lose this many of a thousand frames to and from the host. */
   public static void start(Topology topology, Host host, int perMille) {
     Path object = topology.directory().resolve("loss-" + perMille + ".bpf.o");
-    Shell.must(
-        "clang",
-        "-O2",
-        "-g",
-        "-target",
-        "bpf",
-        "-I/usr/include/" + System.getProperty("os.arch").replace("amd64", "x86_64") + "-linux-gnu",
-        "-DLOSS_PER_MILLE=" + perMille,
-        "-c",
-        SOURCE.toString(),
-        "-o",
-        object.toString());
+    compile(SOURCE, object, List.of("LOSS_PER_MILLE=" + perMille));
     host.onPort("tc", "qdisc", "add", "dev", host.name(), "clsact");
     for (String direction : new String[] {"ingress", "egress"}) {
       host.onPort(
@@ -43,6 +36,29 @@ public final class Loss {
           "sec",
           "tc");
     }
+  }
+
+  /** Compiles an eBPF program of the lab with definitions such as {@code NAME=1}. */
+  static void compile(Path source, Path object, List<String> definitions) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "clang",
+                "-O2",
+                "-g",
+                "-target",
+                "bpf",
+                "-I/usr/include/"
+                    + System.getProperty("os.arch").replace("amd64", "x86_64")
+                    + "-linux-gnu"));
+    definitions.forEach(definition -> command.add("-D" + definition));
+    command.addAll(List.of("-c", source.toString(), "-o", object.toString()));
+    try {
+      Files.createDirectories(object.getParent());
+    } catch (IOException e) {
+      throw new LabException("cannot make " + object.getParent(), e);
+    }
+    Shell.must(command, "");
   }
 
   /** The cable is good again. */

@@ -98,6 +98,16 @@ public final class Topology implements AutoCloseable {
     return host == primary ? backup : primary;
   }
 
+  /** A host without power starts again: nothing of its old life is left but the files. */
+  public void reboot(Host host) {
+    host.onPort("ip", "link", "delete", host.name());
+    Processes.killAll(host.namespace());
+    Shell.must("ip", "netns", "delete", host.namespace());
+    Shell.must("ip", "netns", "add", host.namespace());
+    connect(id + "-" + SWITCH, host);
+    host.boot();
+  }
+
   /** Puts the service address on a host by hand, as for a server that nothing protects. */
   public void serviceAddressOn(Host host) {
     for (IpVersion version : IpVersion.values()) {

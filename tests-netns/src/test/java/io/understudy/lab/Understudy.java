@@ -20,6 +20,7 @@ public final class Understudy {
   private final Host host;
   private final AtomicInteger starts = new AtomicInteger();
   private Map<String, String> serviceSettings = Map.of();
+  private List<Integer> ports = List.of(Nginx.PORT);
   private Spawned daemon;
 
   public Understudy(Topology topology, Host host) {
@@ -87,12 +88,17 @@ public final class Understudy {
     serviceSettings = Map.copyOf(settings);
   }
 
+  /** The ports of every service, from the next start on. */
+  public void ports(List<Integer> wanted) {
+    ports = List.copyOf(wanted);
+  }
+
   private String service(String name, IpVersion version) {
     StringBuilder lines = new StringBuilder();
     lines.append("  - name: ").append(name);
     lines.append("\n    address: \"").append(Address.SERVICE.cidr(version));
-    lines.append("\"\n    ports: [tcp/").append(Nginx.PORT);
-    lines.append("]\n    preferred-primary: ").append(topology.primary().name());
+    lines.append("\"\n    ports: ").append(ports.stream().map(port -> "tcp/" + port).toList());
+    lines.append("\n    preferred-primary: ").append(topology.primary().name());
     serviceSettings.forEach(
         (key, value) -> lines.append("\n    ").append(key).append(": ").append(value));
     return lines.append('\n').toString();

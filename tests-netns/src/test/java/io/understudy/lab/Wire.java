@@ -19,6 +19,9 @@ public final class Wire {
   }
 
   private void accept(Segment segment) {
+    if (segment.notice()) {
+      return;
+    }
     if (segment.destination().endsWith(servicePort)) {
       traces.computeIfAbsent(segment.source(), ConnectionTrace::new).fromClient(segment);
     } else {

@@ -20,25 +20,49 @@ final class HttpConnection implements Closeable {
   private static final String NO_CONTENT = "HTTP/1.1 204";
   private static final int SILENCE_MILLIS = 60_000;
   private static final int LONGEST_HEADER_BYTES = 8192;
-  private static final int CHUNK_BYTES = 16384;
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final String host;
-  private final byte[] chunk = new byte[CHUNK_BYTES];
-  private InputStream in;
+  private final Pace reading;
+  private final Pace writing;
+  private final byte[] chunk;
+  private final InputStream in;
 
   HttpConnection(InetSocketAddress server) throws IOException {
-    host = server.getHostString();
+    this(open(server), Pace.UNLIMITED, Pace.UNLIMITED);
+  }
+
+  /** Speaks on a connection that is open already, and owns it. */
+  HttpConnection(Socket open, Pace reading, Pace writing) throws IOException {
+    this.socket = open;
+    this.host = open.getInetAddress().getHostAddress();
+    this.reading = reading;
+    this.writing = writing;
+    this.chunk = new byte[reading.chunkBytes()];
+    this.in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  private static Socket open(InetSocketAddress server) throws IOException {
+    Socket socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(SILENCE_MILLIS);
     socket.connect(server, SILENCE_MILLIS);
-    in = new BufferedInputStream(socket.getInputStream());
+    return socket;
   }
 
   /** A small request with a small response. */
   void ping() throws IOException {
     send("GET /ping", "", new byte[0]);
     expect(200, ByteBuffer.wrap("pong\n".getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /** The same, after which the server has to end the connection. */
+  void lastPing() throws IOException {
+    send("GET /ping", "Connection: close\r\n", new byte[0]);
+    expect(200, ByteBuffer.wrap("pong\n".getBytes(StandardCharsets.US_ASCII)));
+    if (in.read() >= 0) {
+      throw new IOException("bytes after the response that was the last");
+    }
   }
 
   /** Reads a part of a file. */
@@ -59,7 +83,12 @@ final class HttpConnection implements Closeable {
   private void send(String what, String headers, byte[] body) throws IOException {
     String head = what + " HTTP/1.1\r\nHost: [" + host + "]\r\n" + headers + "\r\n";
     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-    socket.getOutputStream().write(body);
+    for (int sent = 0; sent < body.length; ) {
+      int length = Math.min(writing.chunkBytes(), body.length - sent);
+      socket.getOutputStream().write(body, sent, length);
+      writing.moved(length);
+      sent += length;
+    }
   }
 
   /** The status may be its first digit alone. */
@@ -88,6 +117,7 @@ final class HttpConnection implements Closeable {
         throw new IOException("wrong bytes after " + (size - wanted.remaining()) + " of " + size);
       }
       wanted.position(wanted.position() + read);
+      reading.moved(read);
     }
   }
 

@@ -1,0 +1,65 @@
+package io.understudy.lab.matrix;
+
+import io.understudy.lab.LabException;
+import io.understudy.lab.Understudy;
+import io.understudy.replicator.stats.EventEntry;
+import io.understudy.replicator.stats.EventFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the daemons wrote into their event logs during a case; also those that are dead by now.
+ *
+ * @param events of all daemons, since the case began
+ */
+record History(List<EventEntry> events) {
+  private static final int LIMIT = 1024;
+
+  static History since(Pair pair, long startNanos) {
+    Instant start = Instant.ofEpochSecond(0, startNanos);
+    List<EventEntry> events = new ArrayList<>();
+    for (Understudy daemon : pair.lab().daemons()) {
+      try {
+        EventFile.read(daemon.state(), LIMIT).stream()
+            .filter(event -> !event.time().isBefore(start))
+            .forEach(events::add);
+      } catch (IOException e) {
+        throw new LabException("cannot read the events of " + daemon.host().name(), e);
+      }
+    }
+    return new History(events);
+  }
+
+  /** When a service first was without protection, in nanoseconds since the epoch. */
+  long simplexNanos() {
+    return events.stream()
+        .filter(event -> event.kind().equals("role_changed"))
+        .filter(event -> "simplex".equals(event.fields().get("mode")))
+        .mapToLong(History::nanos)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** How often a host began to speak for a service. */
+  long takeovers() {
+    return events.stream()
+        .filter(event -> event.kind().equals("role_changed"))
+        .filter(event -> "primary".equals(event.fields().get("role")))
+        .count();
+  }
+
+  /** When and why the client's connection was said to be unprotected; null when it was not. */
+  EventEntry unprotected(int port) {
+    return events.stream()
+        .filter(event -> event.kind().startsWith("connection_"))
+        .filter(event -> event.fields().getOrDefault("client", "").endsWith(":" + port))
+        .findFirst()
+        .orElse(null);
+  }
+
+  static long nanos(EventEntry event) {
+    return event.time().getEpochSecond() * 1_000_000_000L + event.time().getNano();
+  }
+}
