@@ -1,5 +1,6 @@
 package io.understudy.replicator.cli;
 
+import io.understudy.replicator.stats.ActivityStatus;
 import io.understudy.replicator.stats.ConnectionCounts;
 import io.understudy.replicator.stats.ConnectionsReport;
 import io.understudy.replicator.stats.CountersReport;
@@ -15,6 +16,7 @@ import io.understudy.replicator.stats.StatusReport;
 import io.understudy.replicator.stats.SwitchoverResult;
 import io.understudy.replicator.stats.SwitchoverResult.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -60,9 +62,11 @@ final class SwappingDaemon implements DaemonView {
             "relay",
             "sync",
             new ConnectionCounts(12, unprotected, 0),
-            new PeerStatus("beta", true, 85L),
+            new PeerStatus(
+                "beta", true, 85L, ServiceRole.BACKUP, true, "0.1", new ConnectionCounts(12, 0, 0)),
             null,
             null,
+            new ActivityStatus(0, 0, 0, 0, 0, Map.of(), Map.of()),
             0,
             null);
     return new StatusReport("alpha", "0.1", 1, List.of(web));

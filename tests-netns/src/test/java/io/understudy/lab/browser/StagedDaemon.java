@@ -147,6 +147,11 @@ public final class StagedDaemon implements DaemonView {
   }
 
   @Override
+  public SwitchoverResult recall(String service) {
+    return switchover(service);
+  }
+
+  @Override
   public Readiness readiness() {
     return new Readiness(partner, partner ? "all services in duplex" : "web: simplex");
   }
