@@ -9,7 +9,7 @@
 #define US_CLAMP_H
 
 #include "record.h"
-#include "timestamps.h"
+#include "lease.h"
 
 struct client_view {
 	__u32 acknowledgement; /* what our stack may see */
@@ -24,6 +24,7 @@ struct client_view {
 static __always_inline void note_client(struct us_connection *c, const struct us_service *service,
 					const struct segment *s, struct client_view *view)
 {
+	bool is_silent = !may_speak(service);
 	__u64 now = bpf_ktime_get_boot_ns();
 	__u32 end = s->sequence + segment_space(s);
 
@@ -37,8 +38,8 @@ static __always_inline void note_client(struct us_connection *c, const struct us
 		c->client_nxt = SEQ_MAX(c->client_nxt, end);
 	if (s->flags & TCP_FIN)
 		c->flags |= US_CONNECTION_CLIENT_FIN;
-	if (US_STATE_ROLE(service->state) == US_ROLE_BACKUP) {
-		/* Also a connection that was ours until a switchover is a shadow now. */
+	if (is_silent) {
+		/* Also a connection that was ours until a switchover, or until our lease ended, is a shadow now. */
 		c->flags |= US_CONNECTION_ADOPTED;
 		if (!c->clock_ms)
 			shadow_clock_begins(c, service, now);

@@ -79,6 +79,8 @@ static __always_inline void enter_epoch(struct us_connection *c, const struct us
 	c->epoch = epoch;
 	c->told_ack = c->peer_ack = c->own_ack;
 	c->told_edge = c->peer_edge = c->own_edge;
+	if (!(US_STATE_FLAGS(service->state) & US_SERVICE_GATE))
+		c->peer_ack--; /* a partner that may come back has to say first how far it is: see is_resuming() */
 	c->unconfirmed_since_ns = 0;
 	c->end_held_ns = 0;
 	c->own_sacks = c->peer_sacks = 0;
@@ -199,6 +201,24 @@ static __always_inline bool is_over(const struct us_connection *c)
 	       (!(c->flags & US_CONNECTION_CLIENT_FIN) || !SEQ_BEFORE(c->peer_ack, c->client_nxt));
 }
 
+/*
+ * Is the partner, back from wherever it was, still to show that it has what the client was told meanwhile (under the
+ * lock)? What it has missed the client will not send again, so such a connection must not wait for it.
+ */
+static __always_inline bool is_resuming(struct us_connection *c)
+{
+	if ((c->flags & US_CONNECTION_RESUMING) && !SEQ_BEFORE(c->peer_ack, c->resume_ack))
+		c->flags &= ~US_CONNECTION_RESUMING;
+	return c->flags & US_CONNECTION_RESUMING;
+}
+
+/* Tells the client what our own stack says (under the lock). */
+static __always_inline void tell_own(struct us_connection *c, const struct segment *s)
+{
+	c->told_ack = SEQ_MAX(c->told_ack, s->acknowledgement);
+	c->told_edge = SEQ_MAX(c->told_edge, c->own_edge);
+}
+
 /* Decides about a segment of our own stack on the speaking host. */
 static __always_inline void gate_decide(struct us_connection *c, const struct us_service *service,
 					const struct segment *s, struct gate_decision *d, bool released)
@@ -216,8 +236,11 @@ static __always_inline void gate_decide(struct us_connection *c, const struct us
 	if (!released && !s->sack_blocks)
 		c->own_sacks = 0;
 	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service) || is_over(c)) {
-		c->told_ack = SEQ_MAX(c->told_ack, s->acknowledgement);
-		c->told_edge = SEQ_MAX(c->told_edge, c->own_edge);
+		tell_own(c, s);
+		if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE)) {
+			c->flags |= US_CONNECTION_RESUMING;
+			c->resume_ack = c->told_ack;
+		}
 		goto unlock;
 	}
 	if (unconfirmed_too_long(c, service, now)) {
@@ -226,6 +249,10 @@ static __always_inline void gate_decide(struct us_connection *c, const struct us
 		goto unlock;
 	}
 	gate_end(c, service, s, d, now);
+	if (is_resuming(c)) {
+		tell_own(c, s);
+		goto unlock;
+	}
 	if (!d->degraded && d->verdict == GATE_PASS && !(US_STATE_FLAGS(state) & US_SERVICE_ASYNC) &&
 	    !(d->flags & TCP_RST)) {
 		d->rewrite |= d->resack = s->sack_blocks && !released;
@@ -289,7 +316,7 @@ static __always_inline bool take_confirmation(struct us_connection *c, const str
 	note_peer(c, s);
 	if (!s->sack_blocks)
 		c->peer_sacks = 0;
-	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service))
+	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service) || is_resuming(c))
 		goto unlock;
 	ack = allowed_ack(c);
 	edge = allowed_edge(c);

@@ -58,12 +58,17 @@ static __always_inline bool completes(const struct us_handshake *h, const struct
 	       s->acknowledgement == h->service_isn + 1;
 }
 
-/* Where a new entry is made up: too large for the stack. What is not set by open_connection() stays 0. */
+/* Where a new entry is made up: too large for the stack. What is not set by open_connection() stays 0. (Bytes, because a
+ * structure with a lock may not be in such a map.) */
+struct connection_bytes {
+	__u8 bytes[sizeof(struct us_connection)];
+} __attribute__((aligned(8)));
+
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
-	__type(value, struct us_connection);
+	__type(value, struct connection_bytes);
 } us_new_connection SEC(".maps");
 
 /* Opens the entry of a connection. NULL when the table is full: it is then served, unprotected. */
@@ -71,7 +76,7 @@ static __always_inline struct us_connection *open_connection(struct us_flow_key 
 							     __u32 flags, __u32 epoch)
 {
 	__u32 first = 0;
-	struct us_connection *c = bpf_map_lookup_elem(&us_new_connection, &first);
+	struct us_connection *c = (void *)bpf_map_lookup_elem(&us_new_connection, &first);
 
 	if (!c)
 		return NULL;

@@ -41,6 +41,14 @@ static __always_inline void note_shadow(struct us_connection *c, const struct se
 	bpf_spin_unlock(&c->lock);
 }
 
+/* What a primary past its lease would have said. If it comes back as a backup, its shadows have sent that. */
+static __always_inline void note_silenced(struct us_connection *c, const struct segment *s)
+{
+	bpf_spin_lock(&c->lock);
+	note_own(c, s);
+	bpf_spin_unlock(&c->lock);
+}
+
 /* Turns the shadow's own segment into the client's ACK for it and gives it to our stack. */
 static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, const struct us_service *service,
 				    const struct shadow_view *view)

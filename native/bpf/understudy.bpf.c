@@ -67,7 +67,7 @@ static __always_inline int pass_to_stack(struct __sk_buff *skb, struct segment *
 		record(key, c, US_RECORD_CLOSED, view.closed);
 	else if (view.progress)
 		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
-	if (view.relay)
+	if (view.relay && !from_partner(skb, service))
 		relay(skb, service, US_COUNT_RELAYED);
 	if (view.clamp)
 		clamp(skb, s, &view);
@@ -83,7 +83,7 @@ static __always_inline int client_as_primary(struct __sk_buff *skb, struct segme
 
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
 		note_syn(skb, s, key);
-		if (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY)
+		if ((US_STATE_FLAGS(service->state) & US_SERVICE_RELAY) && !from_partner(skb, service))
 			relay_handshake(skb, service, US_COUNT_RELAYED);
 		return PASS;
 	}
@@ -390,11 +390,13 @@ static __always_inline int stay_silent(struct __sk_buff *skb, struct segment *s,
 	struct shadow_view view = {};
 	struct us_connection *c;
 
+	c = bpf_map_lookup_elem(&us_connections, key);
 	if (US_STATE_ROLE(service->state) == US_ROLE_PRIMARY) {
+		if (c)
+			note_silenced(c, s);
 		count(US_COUNT_SILENT_PAST_LEASE);
 		return CONSUME;
 	}
-	c = bpf_map_lookup_elem(&us_connections, key);
 	if (!c || !partner_known(service)) {
 		count(US_COUNT_SUPPRESSED_UNKNOWN);
 		return CONSUME;

@@ -126,6 +126,7 @@ enum us_connection_flag {
 	US_CONNECTION_CLIENT_FIN = 1 << 8,
 	US_CONNECTION_CLOSED = 1 << 9, /* nothing more to protect */
 	US_CONNECTION_TIMESTAMPS = 1 << 10,
+	US_CONNECTION_RESUMING = 1 << 11, /* primary: told alone; the gate opens until the partner has resume_ack */
 };
 
 /* Why a connection is not, or no longer, protected; also the reason of other records. */
@@ -188,6 +189,7 @@ struct us_connection {
 	struct us_sack_block peer_sack[US_SACK_BLOCKS]; /* of the partner's latest confirmation */
 	__u32 clock_ms; /* shadow: peer_clock_ns when it began, in ms, of which only differences count; 0: not known */
 	__u32 tsval_shift; /* added to every time stamp that our stack sends to the client */
+	__u32 resume_ack;  /* highest ack that was told while no partner confirmed */
 	__u32 told_sack;   /* digest of the blocks that the client was told last */
 	__u16 mss;	   /* the client's */
 	__u8 client_wscale;
@@ -356,7 +358,7 @@ _Static_assert(sizeof(struct us_endpoint_key) == 20, "endpoint key");
 _Static_assert(sizeof(struct us_flow_key) == 24, "flow key");
 _Static_assert(sizeof(struct us_service) == 144, "service");
 _Static_assert(sizeof(struct us_lease_frame) == 48, "lease frame");
-_Static_assert(sizeof(struct us_connection) == 216, "connection");
+_Static_assert(sizeof(struct us_connection) == 224, "connection");
 _Static_assert(sizeof(struct us_handshake) == 40, "handshake");
 _Static_assert(sizeof(struct us_record) == 96, "record");
 

@@ -87,6 +87,31 @@ class DaemonFaultTest extends Scenario {
     lab.daemons().forEach(Understudy::awaitDuplex);
   }
 
+  /** A false alarm swaps the roles and no more (promise P6): the connections are still on both. */
+  @Test
+  void shouldShadowItsOwnConnectionsWhenAPrimaryWasAwayForAMoment() {
+    Lab lab = use(Lab.protectedPair(SIZES));
+    Host away = lab.topology().primary();
+    Host tookOver = lab.topology().backup();
+    Trial trial =
+        new Trial(lab)
+            .with(lab.download(IpVersion.IPV4, RATE))
+            .with(lab.download(IpVersion.IPV6, RATE))
+            .movingFrom(away);
+    List<TransferReport> reports =
+        trial.run(
+            struck -> {
+              away.pullCable();
+              Await.pass(Duration.ofMillis(300));
+              away.plugCable();
+              struck.daemons().forEach(Understudy::awaitDuplex);
+              Await.pass(Duration.ofMillis(300));
+              tookOver.kill();
+            });
+    reports.forEach(report -> assertEquals(List.of(), report.transferComplaints()));
+    assertEquals(away, lab.speaker().host());
+  }
+
   @Test
   void shouldLeaveTheRolesWhenItIsTheBackupsCableThatIsPulled() {
     Lab lab = use(Lab.protectedPair(SIZES));

@@ -11,6 +11,7 @@ import io.understudy.replicator.config.ServicePort;
 import io.understudy.replicator.stats.Severity;
 import io.understudy.replicator.takeover.HostView;
 import io.understudy.replicator.takeover.HostView.AddressProbe;
+import io.understudy.replicator.takeover.Partnership;
 import io.understudy.replicator.takeover.RoleActions;
 import io.understudy.replicator.takeover.RoleState;
 import java.util.Map;
@@ -186,8 +187,8 @@ final class ServiceActions implements RoleActions {
   }
 
   @Override
-  public boolean bePrimary(int epoch, boolean protectedByPartner, long untilNanos, String reason) {
-    if (!flip(epoch, protectedByPartner, untilNanos)) {
+  public boolean bePrimary(int epoch, Partnership partnership, long untilNanos, String reason) {
+    if (!flip(epoch, partnership, untilNanos)) {
       note("too_late", "did not begin to speak: this process stood still meanwhile");
       return false;
     }
@@ -198,23 +199,34 @@ final class ServiceActions implements RoleActions {
     long heard = Math.max(partnerSpokeNanos, row.peerHeardNanos());
     long silent = partnerSpokeNanos == 0 ? -1 : Math.max(0, flipped - heard);
     history.tookOver(reason, silent);
-    history.changed("primary", protectedByPartner ? "duplex" : "simplex", epoch, reason, silent);
+    String mode = partnership == Partnership.SHADOWING ? "duplex" : "simplex";
+    history.changed("primary", mode, epoch, reason, silent);
     return true;
   }
 
   /** The kernel compares the deadline with its own clock, so a late flip gives no voice. */
-  private boolean flip(int epoch, boolean protectedByPartner, long untilNanos) {
+  private boolean flip(int epoch, Partnership partnership, long untilNanos) {
     int role = row.role();
     int flags = row.flags();
     int earlier = row.epoch();
     row.deadlineNanos(untilNanos);
-    row.state(ServiceRow.ROLE_PRIMARY, protectedByPartner ? duplexFlags() : 0, epoch);
+    row.state(ServiceRow.ROLE_PRIMARY, speakingFlags(partnership), epoch);
     boolean inTime =
-        protectedByPartner ? HostNetwork.bootNanos() < untilNanos : plane.unbindLease(index, 0);
+        partnership == Partnership.SHADOWING
+            ? HostNetwork.bootNanos() < untilNanos
+            : plane.unbindLease(index, 0);
     if (!inTime) {
       row.state(role, flags, earlier);
     }
     return inTime;
+  }
+
+  private int speakingFlags(Partnership partnership) {
+    return switch (partnership) {
+      case NONE -> 0;
+      case FORMER -> ServiceRow.RELAY;
+      case SHADOWING -> duplexFlags();
+    };
   }
 
   private int duplexFlags() {

@@ -174,6 +174,7 @@ final class ServiceRuntime {
         status.is(ServiceStatus.HEARS_PARTNER),
         status.is(ServiceStatus.YIELDING),
         status.is(ServiceStatus.CLAIMING),
+        status.is(ServiceStatus.RELAYING),
         status.is(ServiceStatus.STOPPING),
         instance,
         sentAfterNanos);
@@ -268,7 +269,7 @@ final class ServiceRuntime {
     int flags = 0;
     boolean bound = state == RoleState.PRIMARY_DUPLEX && row.deadlineNanos() != ServiceRow.NEVER;
     flags |= bound ? ServiceStatus.BOUND_BY_LEASE : 0;
-    flags |= state == RoleState.PRIMARY_DUPLEX ? ServiceStatus.PROTECTED : 0;
+    flags |= machine.isRelaying() ? ServiceStatus.RELAYING : 0;
     boolean ready = view.canServe() && !view.serverLost && state != RoleState.JOINING;
     flags |= ready ? ServiceStatus.READY_TO_SHADOW : 0;
     flags |= partnerKernelAlive ? ServiceStatus.HEARS_PARTNER : 0;

@@ -21,8 +21,8 @@ public record ServiceStatus(
   /** The sender wants the receiver to speak: a switchover, or its own orderly stop. */
   public static final int YIELDING = 1 << 2;
 
-  /** The sender's connections are protected. */
-  public static final int PROTECTED = 1 << 3;
+  /** The sender speaks and gives the receiver copies of its clients' segments. */
+  public static final int RELAYING = 1 << 3;
 
   /** The sender is about to stop. */
   public static final int STOPPING = 1 << 4;

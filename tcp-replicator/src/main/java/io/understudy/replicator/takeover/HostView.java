@@ -59,6 +59,22 @@ public final class HostView {
     return serverReady && linkUp;
   }
 
+  /** May this host speak no longer? */
+  boolean isLeaseOver(long nowNanos) {
+    return deadlineNanos != RoleMachine.NEVER && nowNanos >= deadlineNanos;
+  }
+
+  boolean wantsToHandOver() {
+    return serverLost || switchoverWanted || stopping;
+  }
+
+  String reasonToHandOver() {
+    if (!linkUp) {
+      return obstacle();
+    }
+    return serverLost ? "our server died" : stopping ? "orderly stop" : "switchover";
+  }
+
   /** Why it could not, for an operator. */
   String obstacle() {
     return linkUp ? "no server listens here" : "the service interface has no link";

@@ -21,13 +21,12 @@ public interface RoleActions {
   /**
    * Begins to speak: flips the role, announces the address, prompts the connections.
    *
-   * @param protectedByPartner the partner shadows from the first segment on, and grants leases;
-   *     otherwise the host speaks alone and without end
+   * @param partnership unless SHADOWING, the host speaks alone and without end
    * @param untilNanos end of the first lease; of a host that speaks alone, until when the decision
    *     holds: a process may stand still between a decision and what it does about it
    * @return false when it was too late; nothing has changed then
    */
-  boolean bePrimary(int epoch, boolean protectedByPartner, long untilNanos, String reason);
+  boolean bePrimary(int epoch, Partnership partnership, long untilNanos, String reason);
 
   /** Goes from simplex to duplex: connections opened from now on are protected. */
   void protect(long deadlineNanos, boolean keepConnections, String reason);

@@ -1,5 +1,7 @@
 package io.understudy.replicator.takeover;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.takeover.HostView.AddressProbe;
 
@@ -36,6 +38,9 @@ public final class RoleMachine {
   private static final long JOIN_NANOS = SECOND;
   private static final long RECLAIM_NANOS = SECOND;
   private static final long RELAY_LINGERS_NANOS = 10 * SECOND;
+
+  /** A role taken from silence: the epoch between is left to an offer that may be on its way. */
+  private static final int TAKEN_EPOCHS = 2;
 
   private final LeaseTerms terms;
   private final boolean preferred;
@@ -115,6 +120,11 @@ public final class RoleMachine {
     return state == RoleState.HANDING_OVER && !claim.isRaised();
   }
 
+  /** Does the partner get copies of the clients' segments? */
+  public boolean isRelaying() {
+    return state.speaks() && relaying;
+  }
+
   /** Is this host about to speak alone? The partner has to be told at once. */
   public boolean isClaiming() {
     return claim.isRaised();
@@ -183,7 +193,7 @@ public final class RoleMachine {
       if (report != null) {
         claim.raise(now);
       } else {
-        speakAlone(epoch, reason, now);
+        speakAlone(epoch, Partnership.NONE, reason, now);
       }
     }
   }
@@ -205,7 +215,7 @@ public final class RoleMachine {
     // A partner that does not hear our daemon cannot answer: then its silence has to do.
     boolean deaf = !claim.isHeard(report) && claim.age(now) > terms.doubtNanos();
     if (claim.isHeard(report) || deaf && isAddressFree(view, now)) {
-      speakAlone(Epochs.later(epoch, report.epoch()), reason, now);
+      speakAlone(Epochs.later(epoch, report.epoch()), Partnership.NONE, reason, now);
     }
   }
 
@@ -247,7 +257,8 @@ public final class RoleMachine {
     String reason = report.stopping() ? "partner stops" : "partner hands over";
     boolean shadowed = report.ready();
     String how = shadowed ? "" : " without its server";
-    if (now < until && actions.bePrimary(report.epoch(), shadowed, until, reason + how)) {
+    Partnership partnership = shadowed ? Partnership.SHADOWING : Partnership.NONE;
+    if (now < until && actions.bePrimary(report.epoch(), partnership, until, reason + how)) {
       epoch = report.epoch();
       relaying = shadowed;
       shadowInstance = report.instance();
@@ -271,10 +282,11 @@ public final class RoleMachine {
   }
 
   private void takeOverFromSilence(HostView view, long now) {
-    String reason = "partner silent for " + millis(view.partner.silentFor(now)) + " ms";
+    String reason =
+        "partner silent for " + NANOSECONDS.toMillis(view.partner.silentFor(now)) + " ms";
     if (voice.isBound()) {
       if (voice.hasEnded(view.grantedUntilNanos, now)) {
-        speakAlone(epoch, reason, now);
+        speakAlone(epoch, Partnership.FORMER, reason, now);
       }
     } else if (now - waitingSinceNanos > terms.doubtNanos()) {
       speakIfAddressIsFree(view, null, reason + "; it may have spoken without a lease", now);
@@ -286,17 +298,19 @@ public final class RoleMachine {
       shadowInstance = report.instance();
     }
     if (yieldsTo(report)) {
-      toBackup(report.epoch(), true, "partner had taken over", now);
+      voice.forget();
+      toBackup(
+          report.epoch(), !report.continues(epoch + TAKEN_EPOCHS), "partner had taken over", now);
     } else if (!view.linkUp) {
       withoutLink(view, report, now);
-    } else if (hasEnded(view.deadlineNanos, now)) {
+    } else if (view.isLeaseOver(now)) {
       lapsed(view, report, now);
-    } else if (report != null && isShadowGone(report)) {
+    } else if (report != null && report.isShadowGone(epoch, shadowInstance)) {
       if (actions.unprotect(report.stopping() ? "partner stops" : "partner cannot shadow")) {
         abandon(now);
       }
     } else if (isKernelLost(view, now)) {
-      long silentMillis = millis(view.partner.kernelSilentFor(now));
+      long silentMillis = NANOSECONDS.toMillis(view.partner.kernelSilentFor(now));
       unprotect("partner silent for " + silentMillis + " ms", now);
     } else if (report != null && !report.speaks() && !report.hears()) {
       unprotectFromDeaf(report, now);
@@ -308,32 +322,23 @@ public final class RoleMachine {
 
   /** Nobody hears us, so we do not go on alone; the lease ends. */
   private void withoutLink(HostView view, PeerReport report, long now) {
-    if (canTake(report, now) && report.sentAfterNanos() > linkLostNanos) {
+    if (isAbleToTake(report, now) && report.sentAfterNanos() > linkLostNanos) {
       handOver(view, now);
     } else {
       noteOnce("link_lost", "silent: " + view.obstacle());
     }
   }
 
-  private boolean canTake(PeerReport report, long now) {
-    return report != null && !report.speaks() && report.ready() && isHeardBy(report, now);
+  private boolean isAbleToTake(PeerReport report, long now) {
+    return report != null && report.canTake(now - 2 * terms.silenceNanos());
   }
 
   private void protectedBy(HostView view, PeerReport report, long now) {
-    if (canTake(report, now) && wantsToHandOver(view)) {
+    if (isAbleToTake(report, now) && view.wantsToHandOver()) {
       handOver(view, now);
     } else if (view.serverLost) {
       noteOnce("server_lost", "our server died and the partner cannot speak");
     }
-  }
-
-  /** Do our own messages reach the partner? */
-  private boolean isHeardBy(PeerReport report, long now) {
-    return now - report.sentAfterNanos() <= 2 * terms.silenceNanos();
-  }
-
-  private static boolean wantsToHandOver(HostView view) {
-    return view.serverLost || view.switchoverWanted || view.stopping;
   }
 
   /** Silent for long enough, or for almost as long and the lease is about to end. */
@@ -362,25 +367,12 @@ public final class RoleMachine {
 
   private void handOver(HostView view, long now) {
     epoch++;
-    String reason = reasonToHandOver(view);
+    String reason = view.reasonToHandOver();
     view.switchoverWanted = false;
     relaying = false;
     voice.forget();
     actions.yield(epoch, reason);
     enter(RoleState.HANDING_OVER, now);
-  }
-
-  private static String reasonToHandOver(HostView view) {
-    if (!view.canServe()) {
-      return view.obstacle();
-    }
-    return view.serverLost ? "our server died" : view.stopping ? "orderly stop" : "switchover";
-  }
-
-  private boolean isShadowGone(PeerReport report) {
-    return report.stopping()
-        || !report.speaks() && !report.ready() && report.epoch() == epoch
-        || shadowInstance != 0 && report.instance() != shadowInstance;
   }
 
   /** The lease ended before we could decide to go on alone: silent until somebody tells us more. */
@@ -471,12 +463,11 @@ public final class RoleMachine {
     enter(RoleState.BACKUP, now);
   }
 
-  /** The epoch after the latest known one is left to an offer that may be on its way unheard. */
-  private void speakAlone(int latestEpoch, String reason, long now) {
-    int newEpoch = latestEpoch + 2;
-    if (actions.bePrimary(newEpoch, false, now + terms.leaseNanos(), reason)) {
+  private void speakAlone(int latestEpoch, Partnership partnership, String reason, long now) {
+    int newEpoch = latestEpoch + TAKEN_EPOCHS;
+    if (actions.bePrimary(newEpoch, partnership, now + terms.leaseNanos(), reason)) {
       epoch = newEpoch;
-      relaying = false;
+      relaying = partnership == Partnership.FORMER;
       enter(RoleState.PRIMARY_SIMPLEX, now);
     }
   }
@@ -503,13 +494,5 @@ public final class RoleMachine {
       noted = true;
       actions.note(kind, reason);
     }
-  }
-
-  private static boolean hasEnded(long deadlineNanos, long now) {
-    return deadlineNanos != NEVER && now >= deadlineNanos;
-  }
-
-  private static long millis(long nanos) {
-    return nanos / 1_000_000;
   }
 }

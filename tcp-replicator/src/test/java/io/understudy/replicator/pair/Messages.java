@@ -10,7 +10,7 @@ final class Messages {
   static final PairKey KEY = PairKey.of("sixteen bytes ok".getBytes());
   static final HostFacts ALPHA = new HostFacts(0x0242_ac11_0002L, 1, 77, "alpha", "0.1.0");
   static final HostFacts BETA = new HostFacts(0xffff_ffff_ffffL, 1, 78, "beta", "0.1.0");
-  static final ServiceStatus WEB = new ServiceStatus(7, 2, 3, ServiceStatus.PROTECTED, 12, 1);
+  static final ServiceStatus WEB = new ServiceStatus(7, 2, 3, ServiceStatus.RELAYING, 12, 1);
 
   private Messages() {}
 

@@ -34,12 +34,12 @@ final class RecordedActions implements RoleActions {
   }
 
   @Override
-  public boolean bePrimary(int epoch, boolean protectedByPartner, long untilNanos, String reason) {
+  public boolean bePrimary(int epoch, Partnership partnership, long untilNanos, String reason) {
     if (refusesToSpeak) {
       return false;
     }
     this.untilNanos = untilNanos;
-    done.add((protectedByPartner ? "duplex " : "alone ") + epoch);
+    done.add((partnership == Partnership.SHADOWING ? "duplex " : "alone ") + epoch);
     return true;
   }
 

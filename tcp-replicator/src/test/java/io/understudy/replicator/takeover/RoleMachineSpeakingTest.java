@@ -32,6 +32,38 @@ class RoleMachineSpeakingTest {
   }
 
   @Test
+  void shouldShadowItsOwnConnectionsWhenItWasAwayAndItsShadowKeptThemInformed() {
+    Stage stage = leaseEndingIn(40);
+    stage.says = Says.speaksAndRelays(6);
+    assertEquals(List.of("backup 6"), stage.look());
+  }
+
+  @Test
+  void shouldGiveItsConnectionsUpWhenNobodyKeptThemInformed() {
+    for (PeerReport says : List.of(Says.speaksAlone(6), Says.speaksAndRelays(7))) {
+      Stage stage = leaseEndingIn(40);
+      stage.says = says;
+      assertEquals(List.of("fresh backup " + says.epoch()), stage.look());
+    }
+  }
+
+  @Test
+  void shouldProtectTheFormerSpeakersConnectionsWhenItComesBackAsItWas() {
+    for (PeerReport says : List.of(Says.shadows(6), Says.shadowsAnew(6))) {
+      Stage stage = Stage.in(BACKUP, 4);
+      stage.look();
+      stage.partnerDies();
+      stage.view.grantedUntilNanos = stage.now + 10 * MILLI;
+      assertEquals(List.of("stop granting", "alone 6"), stage.pass(100));
+      assertTrue(stage.machine.isRelaying());
+      stage.kernelHeard = true;
+      stage.says = says;
+      boolean same = says.instance() == Says.INSTANCE;
+      assertEquals(List.of(same ? "protect and keep" : "protect"), stage.look());
+    }
+  }
+
+  @Test
   void shouldProtectWhenThePartnerShadows() {
     Stage stage = Stage.in(PRIMARY_SIMPLEX, 3);
     assertEquals(PRIMARY_DUPLEX, stage.machine.state());

@@ -7,44 +7,53 @@ final class Says {
   private Says() {}
 
   static PeerReport speaks(int epoch) {
-    return new PeerReport(true, epoch, true, true, true, false, false, false, INSTANCE, 0);
+    return new PeerReport(true, epoch, true, true, true, false, false, false, false, INSTANCE, 0);
   }
 
   static PeerReport speaksAlone(int epoch) {
-    return new PeerReport(true, epoch, false, true, true, false, false, false, INSTANCE, 0);
+    return new PeerReport(true, epoch, false, true, true, false, false, false, false, INSTANCE, 0);
+  }
+
+  /** Speaks alone, and lets us go on shadowing. */
+  static PeerReport speaksAndRelays(int epoch) {
+    return new PeerReport(true, epoch, false, true, true, false, false, true, false, INSTANCE, 0);
   }
 
   static PeerReport shadows(int epoch) {
-    return new PeerReport(false, epoch, false, true, true, false, false, false, INSTANCE, 0);
+    return new PeerReport(false, epoch, false, true, true, false, false, false, false, INSTANCE, 0);
   }
 
   /** As {@link #shadows}, of other programs: the host has restarted. */
   static PeerReport shadowsAnew(int epoch) {
-    return new PeerReport(false, epoch, false, true, true, false, false, false, INSTANCE + 1, 0);
+    return new PeerReport(
+        false, epoch, false, true, true, false, false, false, false, INSTANCE + 1, 0);
   }
 
   static PeerReport cannotShadow(int epoch) {
-    return new PeerReport(false, epoch, false, false, true, false, false, false, INSTANCE, 0);
+    return new PeerReport(
+        false, epoch, false, false, true, false, false, false, false, INSTANCE, 0);
   }
 
   static PeerReport isDeaf(int epoch) {
-    return new PeerReport(false, epoch, false, true, false, false, false, false, INSTANCE, 0);
+    return new PeerReport(
+        false, epoch, false, true, false, false, false, false, false, INSTANCE, 0);
   }
 
   static PeerReport claims(int epoch) {
-    return new PeerReport(false, epoch, false, true, true, false, true, false, INSTANCE, 0);
+    return new PeerReport(false, epoch, false, true, true, false, true, false, false, INSTANCE, 0);
   }
 
   static PeerReport yields(int epoch) {
-    return new PeerReport(false, epoch, false, true, true, true, false, false, INSTANCE, 0);
+    return new PeerReport(false, epoch, false, true, true, true, false, false, false, INSTANCE, 0);
   }
 
   static PeerReport yieldsWithoutServer(int epoch) {
-    return new PeerReport(false, epoch, false, false, true, true, false, false, INSTANCE, 0);
+    return new PeerReport(false, epoch, false, false, true, true, false, false, false, INSTANCE, 0);
   }
 
   static PeerReport stops(int epoch, boolean speaks) {
-    return new PeerReport(speaks, epoch, speaks, true, true, false, false, true, INSTANCE, 0);
+    return new PeerReport(
+        speaks, epoch, speaks, true, true, false, false, false, true, INSTANCE, 0);
   }
 
   static PeerReport sentAfter(PeerReport said, long nanos) {
@@ -56,6 +65,7 @@ final class Says {
         said.hears(),
         said.yielding(),
         said.claiming(),
+        said.relaying(),
         said.stopping(),
         said.instance(),
         nanos);

@@ -121,6 +121,7 @@ final class SimulatedDaemon implements RoleActions {
         said.hears(),
         said.yielding(),
         said.claiming(),
+        said.relaying(),
         said.stopping(),
         said.instance(),
         sentAfterNanos);
@@ -192,6 +193,7 @@ final class SimulatedDaemon implements RoleActions {
         view.partner.isKernelAlive(now),
         machine.isYielding(),
         machine.isClaiming(),
+        machine.isRelaying(),
         view.stopping,
         kernel.instance,
         0);
@@ -248,13 +250,14 @@ final class SimulatedDaemon implements RoleActions {
   }
 
   @Override
-  public boolean bePrimary(int epoch, boolean protectedByPartner, long untilNanos, String reason) {
+  public boolean bePrimary(int epoch, Partnership partnership, long untilNanos, String reason) {
     if (host.clock(actTime) >= untilNanos) {
       host.tell(this, "is too late to speak: " + reason);
       return false;
     }
+    boolean protectedByPartner = partnership == Partnership.SHADOWING;
     kernel.deadlineNanos = protectedByPartner ? untilNanos : RoleMachine.NEVER;
-    kernel.state(true, false, protectedByPartner, epoch);
+    kernel.state(true, false, partnership != Partnership.NONE, epoch);
     host.tell(this, "primary epoch " + epoch + (protectedByPartner ? " duplex: " : ": ") + reason);
     return true;
   }
