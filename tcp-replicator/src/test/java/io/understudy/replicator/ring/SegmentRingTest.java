@@ -134,9 +134,18 @@ class SegmentRingTest {
         }
       }
       assertTrue(done.await(30, TimeUnit.SECONDS), done.getCount() + " missing");
-      assertEquals(count, capture.captured());
+      awaitCaptured(capture, count);
     }
     processor.halt();
     thread.join();
+  }
+
+  /** The counter follows the records: it is written after the batch that they came in. */
+  private static void awaitCaptured(CaptureThread capture, long count) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (capture.captured() != count && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertEquals(count, capture.captured());
   }
 }
