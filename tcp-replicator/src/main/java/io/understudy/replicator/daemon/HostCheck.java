@@ -183,7 +183,18 @@ final class HostCheck {
       ok("daemon", "runs on this host");
       return;
     }
-    int control = configuration.control().port();
+    try {
+      // Where the address is not ours, that was said already.
+      if (NetworkInterface.getByInetAddress(configuration.control().address()) != null) {
+        controlPort(configuration.control().port());
+      }
+    } catch (SocketException failure) {
+      problem(where("control.address"), failure.getMessage(), "see 'ip address'");
+    }
+    configuration.stats().ifPresent(this::statsPort);
+  }
+
+  private void controlPort(int control) throws SocketException {
     try (DatagramSocket socket = new DatagramSocket(control, configuration.control().address())) {
       ok(where("control.port"), "UDP " + socket.getLocalPort() + " is free");
     } catch (BindException taken) {
@@ -191,10 +202,7 @@ final class HostCheck {
           where("control.port"),
           "UDP " + control + " cannot be had: " + taken.getMessage(),
           "end who has it ('ss -ulpn sport = :" + control + "'), or take another on both hosts");
-    } catch (SocketException failure) {
-      problem(where("control.address"), failure.getMessage(), "see 'ip address'");
     }
-    configuration.stats().ifPresent(this::statsPort);
   }
 
   private void statsPort(StatsEndpoint stats) {
