@@ -8,15 +8,11 @@ import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.ConfigurationLoader;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.config.ServicePort;
-import io.understudy.replicator.config.StatsEndpoint;
 import io.understudy.replicator.daemon.CheckReport.Finding;
 import io.understudy.replicator.daemon.CheckReport.Severity;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +72,7 @@ final class HostCheck {
     sysctls();
     interfaceFindings();
     addresses();
-    ports();
+    findings.addAll(new PortFindings(configuration, this::where).all());
     partner();
     servers();
     arbiter();
@@ -174,45 +170,6 @@ final class HostCheck {
           new AddressFindings(configuration, networks, own, running, this::where).all());
     } catch (SocketException failure) {
       problem("addresses", failure.getMessage(), "see 'ip address'");
-    }
-  }
-
-  /** While no daemon of ours runs, nobody else may sit on its ports. */
-  private void ports() {
-    if (LinuxHost.isDaemonRunning(configuration)) {
-      ok("daemon", "runs on this host");
-      return;
-    }
-    try {
-      // Where the address is not ours, that was said already.
-      if (NetworkInterface.getByInetAddress(configuration.control().address()) != null) {
-        controlPort(configuration.control().port());
-      }
-    } catch (SocketException failure) {
-      problem(where("control.address"), failure.getMessage(), "see 'ip address'");
-    }
-    configuration.stats().ifPresent(this::statsPort);
-  }
-
-  private void controlPort(int control) throws SocketException {
-    try (DatagramSocket socket = new DatagramSocket(control, configuration.control().address())) {
-      ok(where("control.port"), "UDP " + socket.getLocalPort() + " is free");
-    } catch (BindException taken) {
-      problem(
-          where("control.port"),
-          "UDP " + control + " cannot be had: " + taken.getMessage(),
-          "end who has it ('ss -ulpn sport = :" + control + "'), or take another on both hosts");
-    }
-  }
-
-  private void statsPort(StatsEndpoint stats) {
-    try (ServerSocket socket = new ServerSocket(stats.port(), 1, stats.address())) {
-      ok(where("stats.port"), "TCP " + socket.getLocalPort() + " is free");
-    } catch (IOException taken) {
-      problem(
-          where("stats.port"),
-          "TCP " + stats.port() + " cannot be had: " + taken.getMessage(),
-          "end who has it ('ss -tlpn sport = :" + stats.port() + "'), or take another");
     }
   }
 
