@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "doors.h"
+#include "inspect.h"
 #include "netlink.h"
 #include "packet.h"
 #include "plane.h"
@@ -134,6 +135,24 @@ static jint host_process_await(JNIEnv *env, jclass self, jintArray fds, jint tim
 	return index;
 }
 
+static jint host_clock_synchronized(JNIEnv *env, jclass self)
+{
+	(void)env;
+	(void)self;
+	return us_clock_synchronized();
+}
+
+static jint host_merges(JNIEnv *env, jclass self, jstring name)
+{
+	const char *chars = (*env)->GetStringUTFChars(env, name, NULL);
+	int result = chars ? us_interface_merges(chars) : -ENOMEM;
+
+	(void)self;
+	if (chars)
+		(*env)->ReleaseStringUTFChars(env, name, chars);
+	return result;
+}
+
 static const JNINativeMethod methods[] = {
 	{"bootNanos", "()J", (void *)host_boot_nanos},
 	{"changeAddress", "(I[BIZ)I", (void *)host_address},
@@ -148,6 +167,8 @@ static const JNINativeMethod methods[] = {
 	{"listeners", "([BI[J)I", (void *)host_listeners},
 	{"openProcess", "(I)I", (void *)host_process_open},
 	{"awaitProcess", "([II)I", (void *)host_process_await},
+	{"clockSynchronized", "()I", (void *)host_clock_synchronized},
+	{"merges", "(Ljava/lang/String;)I", (void *)host_merges},
 };
 
 int us_register_host(JNIEnv *env)

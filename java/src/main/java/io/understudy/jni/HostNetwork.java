@@ -74,6 +74,20 @@ public final class HostNetwork {
     return Arrays.copyOf(inodes, found);
   }
 
+  /** Is the wall clock kept right by a time service? */
+  public static boolean isClockSynchronized() {
+    return NativeException.check(clockSynchronized(), "clock cannot be read") == 1;
+  }
+
+  /** Does the interface merge received segments in hardware (LRO)? */
+  public static boolean mergesSegments(String interfaceName) {
+    return merges(interfaceName) == 1;
+  }
+
+  private static native int clockSynchronized();
+
+  private static native int merges(String interfaceName);
+
   private static native int changeAddress(
       int ifindex, byte[] address, int prefixLength, boolean add);
 

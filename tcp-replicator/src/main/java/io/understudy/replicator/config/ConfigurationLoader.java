@@ -35,6 +35,21 @@ public final class ConfigurationLoader {
     return load(file, false);
   }
 
+  /**
+   * Where a key stands, for what is found wrong with it later: file, line if it is written, key.
+   *
+   * @param key its path, such as {@code services[0].address}
+   */
+  public static String where(Path file, String key) {
+    Problems ignored = new Problems(file.toString());
+    try {
+      int line = YamlReader.read(text(file, ignored), ignored).lineOf(key);
+      return file + (line > 0 ? ":" + line : "") + ": " + key;
+    } catch (ConfigurationException changedMeanwhile) {
+      return file + ": " + key;
+    }
+  }
+
   private static Configuration load(Path file, boolean checkKey) throws ConfigurationException {
     Problems problems = new Problems(file.toString());
     String text = text(file, problems);

@@ -38,6 +38,7 @@ final class ConfigurationReader {
     Limits limits = limits(root.group("limits"));
     CrossCheck check = new CrossCheck(root, node, peer, control);
     check.pair();
+    check.extraLinks();
     ServiceReader reader = new ServiceReader(check, problems);
     List<Service> services = reader.read(root);
     root.finish();

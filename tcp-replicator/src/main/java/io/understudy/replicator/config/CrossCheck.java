@@ -3,6 +3,7 @@ package io.understudy.replicator.config;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** What must be right between keys of different groups. Any value may be null after a problem. */
 final class CrossCheck {
@@ -31,9 +32,31 @@ final class CrossCheck {
     }
   }
 
+  /** A link that is there already is no further path. */
+  void extraLinks() {
+    Section section = root.group("control");
+    for (int i = 0; i < control.extraLinks().size(); i++) {
+      ExtraLink link = control.extraLinks().get(i);
+      boolean same =
+          Objects.equals(link.address(), control.address())
+              && Objects.equals(link.peerAddress(), peer.address());
+      if (same && link.address() != null) {
+        section.problem(
+            "extra-links",
+            "link " + i + " is the control channel itself and adds no path",
+            "write the addresses of another cable, or remove it");
+      }
+    }
+  }
+
   /** Two ends of a link must differ and be of one family. */
   static void link(Section section, String key, InetAddress own, InetAddress other) {
-    if (own.equals(other)) {
+    if (own.isLoopbackAddress() != other.isLoopbackAddress()) {
+      section.problem(
+          key,
+          AddressText.of(other) + " cannot be reached from " + AddressText.of(own),
+          "write addresses of the network that both hosts are on, not of the loopback interface");
+    } else if (own.equals(other)) {
       section.problem(key, "is this host's own address", "write the address of the other host");
     } else if (own.getClass() != other.getClass()) {
       section.problem(

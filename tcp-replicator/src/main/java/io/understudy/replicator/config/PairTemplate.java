@@ -45,16 +45,16 @@ public record PairTemplate(
     return """
         # Written by 'understudy init'. All keys: understudy.yaml(5). Services are the same on both hosts.
         node: %s
-        interface: %s                  # where clients arrive
+        interface: %s  # where clients arrive
         peer:
           node: %s
           address: %s
         control:
-          address: %s                  # UDP port 7077 has to be open between the hosts
+          address: %s  # UDP port 7077 has to be open between the hosts
           key-file: /etc/understudy/pair.key
         services:
           - name: %s
-            address: %s                # moves between the hosts; must belong to nobody else
+            address: %s  # moves between the hosts; must belong to nobody else
             ports: [%s]
             preferred-primary: %s
         """

@@ -127,7 +127,11 @@ final class Section {
     if (entry.value() instanceof YamlNode.Sequence sequence) {
       return sequence.items();
     }
-    problem(key, "is " + entry.value().kind() + ", not a list", "write [ ] around it");
+    String remedy =
+        entry.value() instanceof YamlNode.Mapping
+            ? "begin each item with '- '"
+            : "write [ ] around it";
+    problem(key, "is " + entry.value().kind() + ", not a list", remedy);
     return List.of();
   }
 

@@ -19,7 +19,7 @@ final class ServiceReader {
 
   List<Service> read(Section root) {
     List<Service> services = root.groups("services", this::service);
-    if (!root.isPresent("services") || services.isEmpty()) {
+    if (!root.isPresent("services") || root.isEmpty("services")) {
       root.problem(
           "services", "has no service", "write at least one, beginning with '- name: web'");
     } else if (services.size() > MOST_SERVICES) {

@@ -7,6 +7,28 @@ import java.util.Map;
 sealed interface YamlNode {
   int line();
 
+  /** The line of what is under this path, such as {@code a[0].b}; 0 when nothing is. */
+  default int lineOf(String path) {
+    YamlNode node = this;
+    int line = line();
+    for (String step : path.split("[.\\[]")) {
+      if (node instanceof Mapping mapping && mapping.entries().containsKey(step)) {
+        line = mapping.entries().get(step).line();
+        node = mapping.entries().get(step).value();
+      } else if (node instanceof Sequence sequence && step.matches("\\d{1,4}]")) {
+        int index = Integer.parseInt(step.substring(0, step.length() - 1));
+        if (index >= sequence.items().size()) {
+          return 0;
+        }
+        node = sequence.items().get(index);
+        line = node.line();
+      } else {
+        return 0;
+      }
+    }
+    return line;
+  }
+
   /** What it is, for messages. */
   String kind();
 

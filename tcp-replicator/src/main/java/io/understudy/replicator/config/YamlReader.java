@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Reads YAML into nodes that know their lines. Duplicate keys, anchors and a second document are
@@ -30,13 +31,29 @@ final class YamlReader {
     try (YAMLParser parser = FACTORY.createParser(text)) {
       return new YamlReader(parser, problems).document();
     } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
-      problems.add(line, "", "not YAML: " + firstLine(e), "check indentation, colons and quotes");
+      addSyntaxProblem(e, problems);
     } catch (IOException | StackOverflowError e) {
       problems.add(0, "", "not YAML: " + e.getClass().getSimpleName(), "check the file");
     }
     problems.throwIfAny();
     throw new IllegalStateException("a problem was added");
+  }
+
+  private static void addSyntaxProblem(JsonProcessingException e, Problems problems) {
+    int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
+    String what = firstLine(e);
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+        line = marked.getProblemMark().getLine() + 1;
+        what = marked.getProblem();
+      }
+    }
+    boolean tab = what.contains("TAB");
+    problems.add(
+        line,
+        "",
+        "not YAML: " + (tab ? "a tab stands where only spaces may" : what),
+        tab ? "indent with spaces" : "check indentation, colons and quotes");
   }
 
   private YamlNode document() throws IOException {

@@ -5,6 +5,7 @@ import io.understudy.jni.NativeException;
 import io.understudy.jni.SegmentPlane;
 import io.understudy.replicator.config.ArbiterKind;
 import io.understudy.replicator.config.Configuration;
+import io.understudy.replicator.config.ConfigurationLoader;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.config.ServicePort;
 import io.understudy.replicator.daemon.CheckReport.Finding;
@@ -17,16 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Looks whether this host can run with a configuration. Changes nothing. */
 final class HostCheck {
-  private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path FILE_SYSTEMS = Path.of("/proc/filesystems");
   private static final Path SYSCTL = Path.of("/proc/sys");
-  private static final int CAP_NET_ADMIN = 12;
-  private static final int CAP_NET_RAW = 13;
-  private static final int CAP_SYS_ADMIN = 21;
-  private static final int CAP_BPF = 39;
   private static final int REACH_MILLIS = 500;
 
   private final Configuration configuration;
@@ -73,42 +71,18 @@ final class HostCheck {
     kernel();
     sysctls();
     interfaceFindings();
-    controlAddress();
+    addresses();
+    findings.addAll(new PortFindings(configuration, this::where).all());
     partner();
     servers();
     arbiter();
+    clock();
     timers();
     return new CheckReport(findings);
   }
 
   private void privileges() {
-    long capabilities = capabilities();
-    boolean bpf = has(capabilities, CAP_BPF) || has(capabilities, CAP_SYS_ADMIN);
-    if (has(capabilities, CAP_NET_ADMIN) && has(capabilities, CAP_NET_RAW) && bpf) {
-      ok("privileges", "CAP_NET_ADMIN, CAP_NET_RAW and CAP_BPF");
-    } else {
-      missing(
-          "privileges",
-          "CAP_NET_ADMIN, CAP_NET_RAW and CAP_BPF are needed",
-          "run as root, for example with sudo");
-    }
-  }
-
-  private static boolean has(long capabilities, int capability) {
-    return (capabilities >>> capability & 1) != 0;
-  }
-
-  private static long capabilities() {
-    try {
-      for (String line : Files.readAllLines(STATUS)) {
-        if (line.startsWith("CapEff:")) {
-          return Long.parseUnsignedLong(line.substring(7).strip(), 16);
-        }
-      }
-    } catch (IOException | NumberFormatException unreadable) {
-      return 0;
-    }
-    return 0;
+    findings.addAll(Privileges.ofThisProcess().findings());
   }
 
   private void kernel() {
@@ -118,7 +92,8 @@ final class HostCheck {
       missing(
           "kernel",
           "has no bpf_sk_assign_tcp_reqsk, which engine ebpf needs",
-          "boot a kernel of version 6.9 or later with BTF (CONFIG_DEBUG_INFO_BTF)");
+          "boot a kernel of version 6.9 or later with BTF; on Debian 12 'apt-get install -t"
+              + " bookworm-backports linux-image-amd64'");
     }
   }
 
@@ -128,17 +103,15 @@ final class HostCheck {
       problem(
           "net.ipv4.tcp_syncookies",
           "is 0; adopted connections need it",
-          "sysctl -w net.ipv4.tcp_syncookies=1");
+          "run 'sysctl -w net.ipv4.tcp_syncookies=1', and keep it in /etc/sysctl.d");
     } else {
       ok("net.ipv4.tcp_syncookies", "is " + cookies);
     }
     if ("0".equals(sysctl("net/netfilter/nf_conntrack_tcp_loose"))) {
-      findings.add(
-          new Finding(
-              Severity.ADVICE,
-              "net.netfilter.nf_conntrack_tcp_loose",
-              "is 0; connection tracking drops shadow connections, which it never saw open",
-              "sysctl -w net.netfilter.nf_conntrack_tcp_loose=1"));
+      advice(
+          "net.netfilter.nf_conntrack_tcp_loose",
+          "is 0; connection tracking drops shadow connections, which it never saw open",
+          "run 'sysctl -w net.netfilter.nf_conntrack_tcp_loose=1', and keep it in /etc/sysctl.d");
     }
   }
 
@@ -160,28 +133,54 @@ final class HostCheck {
       ServiceInterface.find(name);
       NetworkInterface found = NetworkInterface.getByName(name);
       if (!found.isUp()) {
-        problem("interface " + name, "is down", "ip link set " + name + " up");
+        problem("interface " + name, "is down", "run 'ip link set " + name + " up'");
       } else {
         ok("interface " + name, "is up, MTU " + found.getMTU());
       }
+      if (HostNetwork.mergesSegments(name)) {
+        problem(
+            "interface " + name,
+            "merges received segments in hardware, which makes frames that nobody sent",
+            "run 'ethtool -K " + name + " lro off'");
+      }
     } catch (CommandException | SocketException failure) {
-      problem("interface " + name, failure.getMessage(), "see 'ip link'");
+      problem(where("interface"), failure.getMessage(), "'ip -brief link' shows what there is");
     }
   }
 
-  private void controlAddress() {
-    InetAddress address = configuration.control().address();
+  private String where(String key) {
+    return ConfigurationLoader.where(configuration.source(), key);
+  }
+
+  private void addresses() {
     try {
-      if (NetworkInterface.getByInetAddress(address) == null) {
-        problem(
-            "control.address",
-            address.getHostAddress() + " is not an address of this host",
-            "write one that 'ip address' shows");
-      } else {
-        ok("control.address", address.getHostAddress() + " is on this host");
-      }
+      NetworkInterface clients = NetworkInterface.getByName(configuration.interfaceName());
+      List<AddressFindings.Network> networks =
+          clients == null
+              ? List.of()
+              : clients.getInterfaceAddresses().stream()
+                  .map(a -> new AddressFindings.Network(a.getAddress(), a.getNetworkPrefixLength()))
+                  .toList();
+      Set<InetAddress> own =
+          NetworkInterface.networkInterfaces()
+              .flatMap(NetworkInterface::inetAddresses)
+              .collect(Collectors.toSet());
+      boolean running = clients != null && SegmentPlane.isAttached(clients.getIndex());
+      findings.addAll(
+          new AddressFindings(configuration, networks, own, running, this::where).all());
     } catch (SocketException failure) {
-      problem("control.address", failure.getMessage(), "see 'ip address'");
+      problem("addresses", failure.getMessage(), "see 'ip address'");
+    }
+  }
+
+  private void clock() {
+    if (HostNetwork.isClockSynchronized()) {
+      ok("clock", "is kept right by a time service");
+    } else {
+      advice(
+          "clock",
+          "no time service keeps it right; answers with the time in them may differ",
+          "run 'apt-get install systemd-timesyncd', or chrony");
     }
   }
 
@@ -196,12 +195,13 @@ final class HostCheck {
     if (reached) {
       ok("partner " + configuration.peer().node(), address.getHostAddress() + " answers");
     } else {
-      findings.add(
-          new Finding(
-              Severity.ADVICE,
-              "partner " + configuration.peer().node(),
-              address.getHostAddress() + " does not answer an echo request",
-              "start it, or check the cable and its firewall; until then services are simplex"));
+      advice(
+          "partner " + configuration.peer().node(),
+          address.getHostAddress() + " does not answer an echo request",
+          "start it, and look at 'ping "
+              + address.getHostAddress()
+              + "' and its firewall; until then"
+              + " services are simplex");
     }
   }
 
@@ -214,15 +214,13 @@ final class HostCheck {
           if (HostNetwork.listenerInodes(address, port.number()).length > 0) {
             ok(subject, "a server listens");
           } else {
-            findings.add(
-                new Finding(
-                    Severity.ADVICE,
-                    subject,
-                    "no server listens on the wildcard or the service address",
-                    "start the server on both hosts"));
+            advice(
+                subject,
+                "no server listens on the wildcard or the service address",
+                "start it on both hosts; 'ss -tln sport = :" + port.number() + "' shows it then");
           }
         } catch (NativeException failure) {
-          problem(subject, failure.getMessage(), "run as root");
+          problem(subject, failure.getMessage(), "run it as root, as with 'sudo understudy check'");
         }
       }
     }
@@ -230,12 +228,10 @@ final class HostCheck {
 
   private void arbiter() {
     if (configuration.arbiter() == ArbiterKind.NONE) {
-      findings.add(
-          new Finding(
-              Severity.ADVICE,
-              "arbiter",
-              "none: when all links between the hosts fail and both live, both will speak",
-              "connect the hosts by a second, direct link (control.extra-links)"));
+      advice(
+          "arbiter",
+          "none: when all links between the hosts fail and both live, both will speak",
+          "connect the hosts by a second, direct link and name it in control.extra-links");
     }
   }
 
@@ -244,12 +240,10 @@ final class HostCheck {
     if (fileSystems != null && fileSystems.contains("cgroup2")) {
       ok("cgroup2", "shadow timers can be attached");
     } else {
-      findings.add(
-          new Finding(
-              Severity.ADVICE,
-              "cgroup2",
-              "not in this kernel; after a takeover downloads may wait 200 ms for a timer",
-              "boot a kernel with CONFIG_CGROUP_BPF"));
+      advice(
+          "cgroup2",
+          "not in this kernel; after a takeover downloads may wait 200 ms for a timer",
+          "boot a kernel with CONFIG_CGROUP_BPF; 'grep cgroup2 /proc/filesystems' shows it");
     }
   }
 
@@ -259,6 +253,10 @@ final class HostCheck {
 
   private void problem(String subject, String message, String remedy) {
     findings.add(new Finding(Severity.PROBLEM, subject, message, remedy));
+  }
+
+  private void advice(String subject, String message, String remedy) {
+    findings.add(new Finding(Severity.ADVICE, subject, message, remedy));
   }
 
   private void missing(String subject, String message, String remedy) {

@@ -92,7 +92,8 @@ final class LinuxHost implements HostCommands {
     return 0;
   }
 
-  private static boolean isDaemonRunning(Configuration configuration) {
+  /** Does a daemon answer on the control socket of this configuration? */
+  static boolean isDaemonRunning(Configuration configuration) {
     try (ControlSocketClient client = ControlSocketClient.connect(configuration.stateDirectory())) {
       client.status();
       return true;

@@ -1,0 +1,42 @@
+package io.understudy.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.lab.IpVersion;
+import io.understudy.lab.Lab;
+import io.understudy.lab.Shell;
+import io.understudy.lab.Trial;
+import java.io.IOException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A drill in daily work: the client of a download must not notice either swap. */
+class DrillTest extends Scenario {
+  @BeforeEach
+  void require() throws IOException {
+    requireKernel();
+  }
+
+  @Test
+  void shouldGoOnWithADownloadWhenADrillSwapsTheRolesAndBack() {
+    Lab lab = use(Lab.protectedPair(Lab.Sizes.ofMebibytes(192, 0)));
+    Trial trial = new Trial(lab).with(lab.download(IpVersion.IPV4, "32M"));
+    assertUnnoticed(trial.run(DrillTest::drill));
+    lab.primaryDaemon()
+        .awaitStatus(
+            "primary of web", s -> s.service("web").path("role").asText().equals("primary"));
+  }
+
+  private static void drill(Lab lab) {
+    Shell.Result result = lab.primaryDaemon().command("drill", "web", "--hold", "1");
+    assertEquals(0, result.exit(), result.text());
+    assertTrue(result.out().contains("backup speaks; silent for"), result.text());
+    assertTrue(result.out().contains("primary speaks; silent for"), result.text());
+    assertTrue(result.out().contains("drill passed; 1 connections were protected before, 1 are"));
+
+    Shell.Result backup = lab.backupDaemon().command("drill", "web");
+    assertEquals(4, backup.exit(), backup.text());
+    assertTrue(backup.err().contains("this host is not its primary; run it on primary"));
+  }
+}
