@@ -113,7 +113,8 @@ class OpenApiTest {
     found.addAll(complaints("/readyz", endpoint.get("/readyz")));
     endpoint.daemon.breakDown();
     for (String path :
-        List.of("/status", "/connections", "/events", "/metrics", "/healthz", "/readyz")) {
+        List.of(
+            "/status", "/history", "/connections", "/events", "/metrics", "/healthz", "/readyz")) {
       HttpResponse<String> answer = endpoint.get(path);
       assertEquals(500, answer.statusCode(), path);
       found.addAll(complaints(path, answer));
