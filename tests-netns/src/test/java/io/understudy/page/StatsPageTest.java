@@ -94,6 +94,22 @@ class StatsPageTest {
   }
 
   @Test
+  void shouldShowWhatWasBeforeWhenThePageIsOpenedAnew() {
+    look();
+    browser.await(WEB + "[data-field=out]", "Mbit/s");
+    Await.until("some samples", Duration.ofSeconds(10), () -> points() > 4);
+    int before = points();
+    look();
+    browser.await(WEB + "[data-field=out]", "bit/s");
+    assertTrue(points() >= before, before + " points, then " + points());
+  }
+
+  private int points() {
+    String line = "document.querySelector('[data-service=web] .graph path:not(.area)')";
+    return browser.run("return (" + line + ".getAttribute('d') || '').split('L').length").asInt();
+  }
+
+  @Test
   void shouldSaySoWhenTheDaemonAnswersNoMore() {
     look();
     server.close();

@@ -30,6 +30,7 @@ final class CommandLineFactory {
     line.addSubcommand(new RunCommand(host));
     line.addSubcommand(new CheckCommand(host, terminal));
     line.addSubcommand(new StatusCommand(terminal));
+    line.addSubcommand(new TopCommand(terminal));
     line.addSubcommand(new ConnectionsCommand(terminal));
     line.addSubcommand(new SwitchoverCommand(terminal));
     line.addSubcommand(new DrillCommand(terminal));

@@ -34,6 +34,16 @@ final class Quantity {
     return seconds < DAY ? clock : seconds / DAY + " d " + clock;
   }
 
+  /** Speeds, in bits a second. */
+  static String bits(long bits) {
+    if (bits < 10_000) {
+      return bits + " bit/s";
+    }
+    return bits < 10_000_000
+        ? String.format(Locale.ROOT, "%.1f kbit/s", bits / 1e3)
+        : String.format(Locale.ROOT, "%.1f Mbit/s", bits / 1e6);
+  }
+
   static String bytes(long bytes) {
     if (bytes < 10_000) {
       return bytes + " B";

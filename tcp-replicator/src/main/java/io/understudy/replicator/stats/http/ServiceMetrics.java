@@ -34,13 +34,22 @@ final class ServiceMetrics {
       Metric.gauge(
           "lease_held_seconds", "Time until the kernel falls silent; +Inf without a deadline");
   private final GaugeSnapshot.Builder lagBytes =
-      Metric.gauge("unconfirmed_bytes", "Bytes that the partner has not confirmed");
+      Metric.gauge(
+          "unconfirmed_bytes", "Bytes by which the backup is behind the primary, both directions");
   private final GaugeSnapshot.Builder lagConnections =
       Metric.gauge("unconfirmed_connections", "Connections with unconfirmed bytes");
+  private final GaugeSnapshot.Builder lagAge =
+      Metric.gauge("unconfirmed_age_seconds", "How long the oldest unconfirmed byte is missing");
+  private final GaugeSnapshot.Builder peerReady =
+      Metric.gauge("peer_ready", "Whether the partner says that it is ready to shadow");
   private final CounterSnapshot.Builder takeovers =
-      Metric.counter("takeovers", "Role changes of the service, switchovers included");
+      Metric.counter("takeovers", "Times that this host began to speak, switchovers included");
   private final GaugeSnapshot.Builder silence =
-      Metric.gauge("last_takeover_silence_seconds", "How long nobody spoke in the last one");
+      Metric.gauge(
+          "last_takeover_silence_seconds", "How long nobody spoke when this host last took over");
+  private final GaugeSnapshot.Builder takenAt =
+      Metric.gauge("last_takeover_timestamp_seconds", "When this host last took over, Unix time");
+  private final ActivityMetrics activity = new ActivityMetrics();
 
   ServiceMetrics(StatusReport status) {
     this.status = status;
@@ -58,6 +67,10 @@ final class ServiceMetrics {
     snapshots.metricSnapshot(lagConnections.build());
     snapshots.metricSnapshot(takeovers.build());
     snapshots.metricSnapshot(silence.build());
+    snapshots.metricSnapshot(takenAt.build());
+    snapshots.metricSnapshot(lagAge.build());
+    snapshots.metricSnapshot(peerReady.build());
+    activity.addTo(snapshots);
   }
 
   private void add(ServiceStatus service) {
@@ -79,6 +92,10 @@ final class ServiceMetrics {
     if (last != null && last.silentMicros() != null) {
       silence.dataPoint(Metric.value(last.silentMicros() / MICROS, "service", name));
     }
+    if (last != null) {
+      takenAt.dataPoint(Metric.value(last.at().toEpochMilli() / MILLIS, "service", name));
+    }
+    activity.add(name, service.activity());
   }
 
   private void addConnections(String name, ConnectionCounts counts) {
@@ -93,6 +110,8 @@ final class ServiceMetrics {
 
   private void addPeer(String name, PeerStatus peer) {
     peerUp.dataPoint(Metric.value(flag(peer.alive()), "service", name, "peer", peer.node()));
+    double ready = flag(Boolean.TRUE.equals(peer.ready()));
+    peerReady.dataPoint(Metric.value(ready, "service", name, "peer", peer.node()));
     if (peer.rttMicros() != null) {
       double seconds = peer.rttMicros() / MICROS;
       peerRtt.dataPoint(Metric.value(seconds, "service", name, "peer", peer.node()));
@@ -113,6 +132,7 @@ final class ServiceMetrics {
   private void addLag(String name, LagStatus lag) {
     if (lag != null) {
       lagBytes.dataPoint(Metric.value(lag.unconfirmedBytes(), "service", name));
+      lagAge.dataPoint(Metric.value(lag.behindMillis() / MILLIS, "service", name));
       lagConnections.dataPoint(Metric.value(lag.connectionsBehind(), "service", name));
     }
   }

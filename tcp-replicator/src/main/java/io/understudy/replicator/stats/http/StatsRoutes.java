@@ -10,15 +10,21 @@ import java.util.List;
 final class StatsRoutes {
   private static final int MOST_EVENTS = 1000;
   private static final String PATHS =
-      "use /, /status, /connections, /events, /metrics, /healthz or /readyz";
+      "use /, /status, /history, /connections, /events, /metrics, /healthz or /readyz";
 
   private final DaemonView view;
   private final MetricsText metrics;
+  private final History history = new History();
   private final PageFiles page = new PageFiles();
 
   StatsRoutes(DaemonView view) {
     this.view = view;
     this.metrics = new MetricsText(view);
+  }
+
+  /** Takes a sample for /history; call it once a second. */
+  void remember() {
+    history.note(view.status(), System.nanoTime());
   }
 
   /** The answer to a request; never throws. */
@@ -50,6 +56,7 @@ final class StatsRoutes {
     HttpReply reply =
         switch (path) {
           case "/status" -> HttpReply.json(view.status());
+          case "/history" -> HttpReply.json(history.report(view.status(), System.nanoTime()));
           case "/metrics" -> metrics.reply();
           case "/healthz" -> readiness(view.health());
           case "/readyz" -> readiness(view.readiness());

@@ -8,14 +8,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The stats endpoint. It only shows: no request changes anything. Four threads, {@code stats-http},
- * and the accepting one of the JDK; a client has {@value #REQUEST_SECONDS} seconds to send its
- * request and as long to read the answer.
+ * the accepting one of the JDK, and {@code stats-history}, which takes a sample a second; a client
+ * has {@value #REQUEST_SECONDS} seconds to send its request and as long to read the answer.
  */
 public final class StatsServer implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(StatsServer.class);
@@ -33,6 +35,7 @@ public final class StatsServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final ScheduledExecutorService sampler;
   private final StatsRoutes routes;
 
   private StatsServer(HttpServer server, DaemonView view) {
@@ -41,12 +44,24 @@ public final class StatsServer implements AutoCloseable {
     this.routes = new StatsRoutes(view);
     this.threads =
         Executors.newFixedThreadPool(
-            THREADS,
-            body -> {
-              Thread thread = new Thread(body, "stats-http-" + names.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            THREADS, body -> thread(body, "stats-http-" + names.incrementAndGet()));
+    this.sampler =
+        Executors.newSingleThreadScheduledExecutor(body -> thread(body, "stats-history"));
+  }
+
+  private static Thread thread(Runnable body, String name) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** A sample that cannot be taken is left out; the next may succeed. */
+  private void sample() {
+    try {
+      routes.remember();
+    } catch (RuntimeException e) {
+      LOGGER.debug("stats: no sample: {}", e.toString());
+    }
   }
 
   /**
@@ -61,6 +76,7 @@ public final class StatsServer implements AutoCloseable {
       stats.server.setExecutor(stats.threads);
       stats.server.createContext("/", stats::handle);
       stats.server.start();
+      stats.sampler.scheduleAtFixedRate(stats::sample, 0, 1, TimeUnit.SECONDS);
       return stats;
     } catch (IOException e) {
       throw new StatsException(
@@ -119,6 +135,7 @@ public final class StatsServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    sampler.shutdownNow();
     threads.shutdownNow();
   }
 

@@ -7,7 +7,7 @@ const PACE = 1000, HIDDEN_PACE = 10_000, PATIENCE = 4000, EVENTS = 12;
 const LEVELS = { warning: "warn", error: "bad" };
 const byId = id => document.getElementById(id);
 const cards = new Map();
-let heard = null;
+let heard = null, history = null;
 
 async function read(path) {
   const answer = await fetch(path, { signal: AbortSignal.timeout(PATIENCE), cache: "no-store" });
@@ -31,6 +31,8 @@ function show(status, changes, events, now) {
     if (!cards.has(service.name)) {
       cards.set(service.name, new ServiceCard(service.name));
       byId("services").append(cards.get(service.name).root);
+      const past = history.services.find(h => h.name === service.name);
+      if (past) cards.get(service.name).remember(past, now);
     }
     cards.get(service.name).update(status, service, changes.filter(c => c.service === service.name), now);
   }
@@ -53,6 +55,7 @@ async function refresh() {
   try {
     const [status, changes, events] = await Promise.all(
       [read("status"), read("events?kind=role_changed&limit=200"), read("events?limit=" + EVENTS)]);
+    history = history || await read("history");
     show(status, changes, events, Date.now());
     heard = new Date();
     fresh("good", "live");

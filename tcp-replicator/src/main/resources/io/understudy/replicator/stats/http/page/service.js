@@ -72,14 +72,24 @@ export class ServiceCard {
     say(f.turnover, service.activity.opened.toLocaleString("en") + " opened, " + service.activity.closed.toLocaleString("en") + " closed");
   }
 
-  flow(service, now) {
-    const f = this.fields, { receivedBytes, sentBytes } = service.activity, before = this.samples.at(-1), lag = service.lag;
-    const seconds = before ? (now - before.now) / 1000 : 0;
-    // A daemon that was started anew counts from 0 again.
-    const speed = (then, total) => seconds > 0 && total >= then ? (total - then) / seconds : 0;
-    this.samples.push({ now, receivedBytes, sentBytes, known: seconds > 0, millis: lag ? lag.behindMillis : 0,
-      received: before ? speed(before.receivedBytes, receivedBytes) : 0, sent: before ? speed(before.sentBytes, sentBytes) : 0 });
+  /** Takes over what the daemon remembers from before the page was opened. */
+  remember(history, now) {
+    for (const each of history.samples) this.sample(now - each.agoMillis, each.receivedBytes, each.sentBytes, each.behindMillis || 0);
+  }
+
+  sample(now, receivedBytes, sentBytes, millis) {
+    const before = this.samples.at(-1), seconds = before ? (now - before.now) / 1000 : 0;
+    // Two looks that are too close tell nothing; a daemon that was started anew counts from 0 again.
+    if (before && seconds < 0.2) return;
+    const speed = (then, total) => before && total >= then ? (total - then) / seconds : 0;
+    this.samples.push({ now, receivedBytes, sentBytes, millis, known: Boolean(before),
+      received: speed(before?.receivedBytes, receivedBytes), sent: speed(before?.sentBytes, sentBytes) });
     while (this.samples[0].now < now - SECONDS * 1000) this.samples.shift();
+  }
+
+  flow(service, now) {
+    const f = this.fields, lag = service.lag;
+    this.sample(now, service.activity.receivedBytes, service.activity.sentBytes, lag ? lag.behindMillis : 0);
     const last = this.samples.at(-1), series = key => this.samples.filter(s => s.known).map(s => [(now - s.now) / 1000, s[key]]);
     say(f.rates, words.rate(last.received + last.sent));
     say(f.in, "in " + words.rate(last.received));
