@@ -8,6 +8,7 @@
 
 #include "doors.h"
 #include "understudy_abi.h"
+#include "understudy_replica.h"
 
 struct entry {
 	const char *name;
@@ -29,6 +30,30 @@ struct entry {
 #define COUNTER(symbol, verdict, reason) CONSTANT(symbol),
 
 static const struct entry table[] = {
+	SIZE(us_seed_question),
+	FIELD(us_seed_question, client),
+	FIELD(us_seed_question, service),
+	FIELD(us_seed_question, client_port),
+	FIELD(us_seed_question, service_port),
+	FIELD(us_seed_question, status),
+	FIELD(us_seed_question, id),
+	FIELD(us_seed_question, asker),
+	SIZE(us_seed_answer),
+	FIELD(us_seed_answer, magic),
+	FIELD(us_seed_answer, status),
+	FIELD(us_seed_answer, id),
+	FIELD(us_seed_answer, seconds),
+	FIELD(us_seed_answer, seed),
+	FIELD(us_seed_answer, tickets),
+	CONSTANT(US_SEED_MAGIC),
+	CONSTANT(US_SEED_GIVEN),
+	CONSTANT(US_SEED_NO_CONNECTION),
+	CONSTANT(US_SEED_NOT_OURS),
+	CONSTANT(US_SEED_UNPROTECTED),
+	CONSTANT(US_SEED_NO_KEY),
+	CONSTANT(US_SEED_GIVEN_BEFORE),
+	CONSTANT(US_SEED_FAILED),
+
 	CONSTANT(US_ABI_VERSION),
 	CONSTANT(US_MAX_SERVICES),
 	CONSTANT(US_ROLE_OFF),

@@ -21,5 +21,6 @@ int us_register_plane(JNIEnv *env);
 int us_register_records(JNIEnv *env);
 int us_register_host(JNIEnv *env);
 int us_register_self(JNIEnv *env);
+int us_register_seeds(JNIEnv *env);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* plane_jni.c - class io.understudy.jni.SegmentPlane. A handle is a struct us_plane pointer; Java closes it once. */
 #include <errno.h>
+#include <netinet/in.h>
 #include <string.h>
 
 #include "doors.h"
@@ -197,6 +198,28 @@ static jint plane_read(JNIEnv *env, jclass self, jlong handle, jobject cursor, j
 	return us_connections_read(plane_of(handle), position, into, (int)room);
 }
 
+/* Writes service, protection, both ISNs and the time of opening. */
+static jint plane_find(JNIEnv *env, jclass self, jlong handle, jbyteArray address, jint port, jbyteArray client,
+		       jint client_port, jlongArray to)
+{
+	struct us_endpoint_key key;
+	struct us_record record;
+	__u8 from[16];
+	int result;
+
+	(void)self;
+	set_key(env, &key, address, port, IPPROTO_TCP);
+	(*env)->GetByteArrayRegion(env, client, 0, sizeof(from), (jbyte *)from);
+	result = us_connection_find(plane_of(handle), &key, from, __builtin_bswap16((__u16)client_port), &record);
+	if (!result) {
+		const jlong values[] = {record.flow.service, record.protection, record.client_isn, record.service_isn,
+					(jlong)record.time_ns};
+
+		(*env)->SetLongArrayRegion(env, to, 0, sizeof(values) / sizeof(values[0]), values);
+	}
+	return result;
+}
+
 static jint plane_flush(JNIEnv *env, jclass self, jlong handle, jint service)
 {
 	(void)env;
@@ -242,6 +265,7 @@ static const JNINativeMethod methods[] = {
 	{"forget", "(JJJIII)I", (void *)plane_forget},
 	{"read", "(JLjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;)I", (void *)plane_read},
 	{"readOne", "(JJJIIILjava/nio/ByteBuffer;)I", (void *)plane_read_one},
+	{"find", "(J[BI[BI[J)I", (void *)plane_find},
 	{"flush", "(JI)I", (void *)plane_flush},
 	{"prompt", "(JIZ)I", (void *)plane_prompt},
 	{"unbind", "(JIJ)I", (void *)plane_unbind},

@@ -81,6 +81,14 @@ int us_connections_read(struct us_plane *plane, struct us_cursor *cursor, struct
 /* Writes one connection as such a record, with the present time. -ENOENT when it is not there. Any thread. */
 int us_connection_read(struct us_plane *plane, const struct us_flow_key *key, struct us_record *record);
 
+/*
+ * Looks a connection up by its four ends (network order; addresses v4-mapped): the maps know it before the server does.
+ * The record's time_ns is when it was opened. 0, -ENOENT when no service has this end, -ENODATA when it is not tracked.
+ * Any thread.
+ */
+int us_connection_find(struct us_plane *plane, const struct us_endpoint_key *service, const __u8 *client,
+		       __be16 client_port, struct us_record *record);
+
 /* Forgets all connections of a service; returns their number. */
 int us_connections_flush(struct us_plane *plane, __u32 service);
 

@@ -88,6 +88,22 @@ int us_connection_read(struct us_plane *plane, const struct us_flow_key *key, st
 	return 0;
 }
 
+int us_connection_find(struct us_plane *plane, const struct us_endpoint_key *service, const __u8 *client,
+		       __be16 client_port, struct us_record *record)
+{
+	struct us_flow_key key = {.client_port = client_port, .service_port = service->port};
+	struct us_connection connection;
+
+	if (bpf_map_lookup_elem(plane->endpoints_fd, service, &key.service))
+		return -ENOENT;
+	memcpy(key.client, client, sizeof(key.client));
+	if (bpf_map_lookup_elem(plane->connections_fd, &key, &connection))
+		return -ENODATA;
+	to_record(plane, &key, &connection, record);
+	record->time_ns = connection.created_ns;
+	return 0;
+}
+
 int us_connections_flush(struct us_plane *plane, __u32 service)
 {
 	struct us_flow_key key, next;

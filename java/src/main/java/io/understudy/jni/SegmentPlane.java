@@ -9,8 +9,8 @@ import java.util.function.ObjIntConsumer;
  * The segment plane on one interface: eBPF programs and their maps. Closing it lets go of the
  * memory; programs and maps stay attached and go on working until {@link #detach}.
  *
- * <p>Threads: {@link #counters}, {@link #forgetConnection} and {@link #readConnection} may be
- * called by any thread, the rest by the control thread.
+ * <p>Threads: {@link #counters}, {@link #forgetConnection}, {@link #readConnection} and {@link
+ * #findConnection} may be called by any thread, the rest by the control thread.
  */
 public final class SegmentPlane implements AutoCloseable {
   private static final int CURSOR_BYTES = 64;
@@ -139,6 +139,18 @@ public final class SegmentPlane implements AutoCloseable {
     return result == 0;
   }
 
+  /**
+   * Looks a connection up by its ends (addresses of 16 bytes, v4-mapped for IPv4). Any thread.
+   *
+   * @return null when no service has this end, or the connection is not tracked
+   */
+  public Sighting findConnection(byte[] address, int port, byte[] client, int clientPort) {
+    long[] fields = new long[Sighting.FIELDS];
+    return find(handle, address, port, client, clientPort, fields) == 0
+        ? Sighting.of(fields)
+        : null;
+  }
+
   /** Forgets all connections of a service; returns their number. */
   public int flushConnections(int service) {
     return NativeException.check(flush(handle, service), "connections cannot be deleted");
@@ -217,6 +229,9 @@ public final class SegmentPlane implements AutoCloseable {
       int servicePort,
       int service,
       ByteBuffer record);
+
+  private static native int find(
+      long handle, byte[] address, int port, byte[] client, int clientPort, long[] to);
 
   private static native int flush(long handle, int service);
 

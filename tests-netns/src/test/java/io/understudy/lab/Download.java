@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,7 +12,6 @@ public final class Download extends Transfer {
   private static final int CHUNK_BYTES = 1 << 18;
 
   private final Host client;
-  private final List<String> command;
   private final MessageDigest digest = Digest.sha256();
   private final AtomicLong received = new AtomicLong();
   private Spawned curl;
@@ -28,16 +26,15 @@ public final class Download extends Transfer {
       Topology topology, String name, Content content, IpVersion version, String limitRate) {
     super(name, content.sizeBytes());
     this.client = topology.client();
-    this.command = new ArrayList<>(curl());
     if (!limitRate.isEmpty()) {
-      command.addAll(List.of("--limit-rate", limitRate));
+      command().addAll(List.of("--limit-rate", limitRate));
     }
-    command.add(url(version, content.name()));
+    command().add(url(version, content.name()));
   }
 
   @Override
   public Download start() {
-    curl = client.startPiped(name(), command);
+    curl = client.startPiped(name(), command());
     reader = new Thread(this::read, name());
     reader.setDaemon(true);
     reader.start();

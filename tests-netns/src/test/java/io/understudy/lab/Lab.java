@@ -1,6 +1,7 @@
 package io.understudy.lab;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +60,33 @@ public final class Lab implements AutoCloseable {
           lab.primaryServer.start();
           lab.backupServer.start();
           lab.startDaemons();
+        });
+  }
+
+  /**
+   * A pair in duplex whose servers use TLS.
+   *
+   * @param alike whether they choose alike, as {@code understudy exec} makes them
+   */
+  public static Lab securePair(Sizes sizes, Tls.Kind kind, boolean alike) {
+    return securePair(sizes, kind, alike, "");
+  }
+
+  /** The same, with limits as the configuration writes them in braces. */
+  public static Lab securePair(Sizes sizes, Tls.Kind kind, boolean alike, String limits) {
+    return open(
+        sizes,
+        lab -> {
+          lab.daemons().forEach(daemon -> daemon.limits(limits));
+          Tls tls = Tls.create(lab.topology, kind);
+          for (Understudy daemon : lab.daemons()) {
+            Nginx server = lab.serverOn(daemon.host()).secure(tls);
+            List<String> launcher = new ArrayList<>(lab.teeOn(daemon.host()).launcher());
+            launcher.addAll(alike ? daemon.launcher() : List.of());
+            server.launchedBy(launcher).start();
+          }
+          lab.startDaemons();
+          lab.daemons().forEach(Understudy::awaitSeeds);
         });
   }
 
@@ -154,6 +182,11 @@ public final class Lab implements AutoCloseable {
         .filter(daemon -> daemon.status().all("role", "primary"))
         .findFirst()
         .orElseThrow(() -> new LabException("no daemon says that it is primary"));
+  }
+
+  /** What the server on a host says to each client; only in a {@link #securePair}. */
+  public Tee teeOn(Host host) {
+    return Tee.on(topology, host);
   }
 
   /** The server on a host. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,8 +38,9 @@ public final class Nginx {
         client_body_temp_path %2$s/body;
         default_type application/octet-stream;
         server {
-          listen %3$d backlog=4096;
-          listen [::]:%3$d backlog=4096;
+          listen %3$d%4$s backlog=4096;
+          listen [::]:%3$d%4$s backlog=4096;
+          %5$s
           root %2$s/www;
           location / { }
           location /ping { return 200 "pong\\n"; }
@@ -54,6 +56,8 @@ public final class Nginx {
   private final Host host;
   private final Path data;
   private final Path prefix;
+  private final List<String> launcher = new ArrayList<>();
+  private boolean secure;
   private Spawned master;
 
   /** Prepares a server on a host; its files lie in the memory of the lab. */
@@ -66,10 +70,32 @@ public final class Nginx {
         Files.createDirectories(data.resolve(name));
       }
       Files.createDirectories(prefix);
-      Files.writeString(config(), CONFIG.formatted(prefix, data, PORT));
+      configure("", "");
     } catch (IOException e) {
       throw new LabException("cannot prepare nginx on " + host.name(), e);
     }
+  }
+
+  private void configure(String listen, String lines) throws IOException {
+    Files.writeString(config(), CONFIG.formatted(prefix, data, PORT, listen, lines));
+  }
+
+  /** Serves over TLS and HTTP/2, from the next start on. */
+  public Nginx secure(Tls tls) {
+    secure = true;
+    try {
+      configure(" ssl http2", tls.nginxLines());
+    } catch (IOException e) {
+      throw new LabException("cannot configure nginx on " + host.name(), e);
+    }
+    return this;
+  }
+
+  /** Starts it by this command, from the next start on. */
+  public Nginx launchedBy(List<String> command) {
+    launcher.clear();
+    launcher.addAll(command);
+    return this;
   }
 
   /** Serves the content; the hosts share its bytes and its time of modification. */
@@ -84,10 +110,10 @@ public final class Nginx {
 
   /** Starts it and waits until it answers. */
   public Nginx start() {
-    master =
-        host.start(
-            "nginx",
-            List.of("nginx", "-e", "stderr", "-p", prefix.toString(), "-c", config().toString()));
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(
+        List.of("nginx", "-e", "stderr", "-p", prefix.toString(), "-c", config().toString()));
+    master = host.start("nginx", command);
     Await.until(
         () -> "nginx answers on " + host.name() + ": " + master.output(),
         Duration.ofSeconds(10),
@@ -97,8 +123,8 @@ public final class Nginx {
 
   /** Whether it answers on its own host. */
   public boolean answers() {
-    String url = "http://127.0.0.1:" + PORT + "/ping";
-    return host.run(Duration.ofSeconds(5), "curl", "-sf", "-m", "2", url).exit() == 0;
+    String url = (secure ? "https" : "http") + "://127.0.0.1:" + PORT + "/ping";
+    return host.run(Duration.ofSeconds(5), "curl", "-skf", "-m", "2", url).exit() == 0;
   }
 
   /** {@code kill -9} of the master and the workers, all at once. */

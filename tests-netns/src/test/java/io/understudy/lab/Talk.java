@@ -17,6 +17,15 @@ public final class Talk {
 
   /** Opens the connection. */
   public Talk(Lab lab, IpVersion version) {
+    this(lab, version, "");
+  }
+
+  /** The same over TLS. */
+  public static Talk overTls(Lab lab, IpVersion version) {
+    return new Talk(lab, version, "tls");
+  }
+
+  private Talk(Lab lab, IpVersion version, String protocol) {
     program =
         lab.topology()
             .client()
@@ -29,7 +38,8 @@ public final class Talk {
                     Repository.classes().toString(),
                     Conversation.class.getName(),
                     Address.SERVICE.of(version),
-                    Integer.toString(Nginx.PORT)));
+                    Integer.toString(Nginx.PORT),
+                    protocol));
     awaitAnswers(1);
   }
 

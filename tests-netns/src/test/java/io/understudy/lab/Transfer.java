@@ -1,6 +1,7 @@
 package io.understudy.lab;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,24 @@ public abstract class Transfer {
 
   private final String name;
   private final long sizeBytes;
+  private final List<String> command = new ArrayList<>(curl());
 
   Transfer(String name, long sizeBytes) {
     this.name = name;
     this.sizeBytes = sizeBytes;
+  }
+
+  /** How curl is called. */
+  List<String> command() {
+    return command;
+  }
+
+  /** Makes curl use TLS, with these further options. Not after {@link #start}. */
+  public Transfer overTls(String... options) {
+    command.replaceAll(word -> word.startsWith("http://") ? "https" + word.substring(4) : word);
+    command.add("--insecure");
+    command.addAll(List.of(options));
+    return this;
   }
 
   /**

@@ -20,6 +20,7 @@ public final class Understudy {
   private final Host host;
   private final AtomicInteger starts = new AtomicInteger();
   private Map<String, String> serviceSettings = Map.of();
+  private String limits = "";
   private List<Integer> ports = List.of(Nginx.PORT);
   private Spawned daemon;
 
@@ -70,7 +71,7 @@ public final class Understudy {
           address: %s
           key-file: %s
         services:
-        %s%s"""
+        %s%s%s"""
         .formatted(
             host.name(),
             state(),
@@ -80,12 +81,18 @@ public final class Understudy {
             host.address().ipv4(),
             key,
             service("web", IpVersion.IPV4),
-            service("web6", IpVersion.IPV6));
+            service("web6", IpVersion.IPV6),
+            limits.isEmpty() ? "" : "limits: " + limits + "\n");
   }
 
   /** Settings that the configuration has for every service, from the next start on. */
   public void serviceSettings(Map<String, String> settings) {
     serviceSettings = Map.copyOf(settings);
+  }
+
+  /** Limits as the configuration writes them in braces, from the next start on. */
+  public void limits(String wanted) {
+    limits = wanted;
   }
 
   /** The ports of every service, from the next start on. */
@@ -102,6 +109,12 @@ public final class Understudy {
     serviceSettings.forEach(
         (key, value) -> lines.append("\n    ").append(key).append(": ").append(value));
     return lines.append('\n').toString();
+  }
+
+  /** What to write before a server's command so that it chooses as the one of the other host. */
+  public List<String> launcher() {
+    writeConfig();
+    return List.of(Repository.program().toString(), "exec", "--config", config().toString(), "--");
   }
 
   /** Starts the daemon; it may not be ready yet. */
@@ -158,6 +171,25 @@ public final class Understudy {
     awaitStatus(
         "primary in simplex",
         status -> status.all("mode", "simplex") && status.all("role", "primary"));
+  }
+
+  /** Waits until the two daemons agree on a key for seeds, and say so. */
+  public void awaitSeeds() {
+    Await.until(
+        () -> host.name() + " has a key for seeds; metrics: " + fetch("/metrics").text(),
+        PATIENCE,
+        () -> fetch("/metrics").out().contains("understudy_seed_key 1"));
+  }
+
+  /** How many questions for seeds were answered so. */
+  public long seeds(String answer) {
+    String name = "understudy_seeds_total{result=\"" + answer + "\"} ";
+    return fetch("/metrics")
+        .out()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length())))
+        .sum();
   }
 
   /**

@@ -3,13 +3,11 @@ package io.understudy.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** curl stores a file on the server with PUT. */
 public final class Upload extends Transfer {
   private final Host client;
-  private final List<String> command;
   private Spawned curl;
   private long sentBefore;
 
@@ -22,17 +20,16 @@ public final class Upload extends Transfer {
       Topology topology, String name, Content content, IpVersion version, String limitRate) {
     super(name, content.sizeBytes());
     this.client = topology.client();
-    this.command = new ArrayList<>(curl());
     if (!limitRate.isEmpty()) {
-      command.addAll(List.of("--limit-rate", limitRate));
+      command().addAll(List.of("--limit-rate", limitRate));
     }
-    command.addAll(List.of("-T", content.file().toString(), url(version, "up/" + name)));
+    command().addAll(List.of("-T", content.file().toString(), url(version, "up/" + name)));
   }
 
   @Override
   public Upload start() {
     sentBefore = sentBytes();
-    curl = client.start(name(), command);
+    curl = client.start(name(), command());
     return this;
   }
 

@@ -147,12 +147,18 @@ final class ConfigurationReader {
             Quantities.duration(Duration.ofMillis(10), Duration.ofMinutes(1)));
     Integer connections = section.optional("connections", 65536, Values.number(1, 1 << 24));
     Long eventLog = section.optional("event-log", 8L << 20, Quantities.size(64L << 10, 1L << 30));
+    Duration seedEpoch =
+        section.optional(
+            "seed-epoch",
+            Duration.ofMinutes(10),
+            Quantities.duration(Duration.ofSeconds(1), Duration.ofHours(24)));
     section.finish();
     return new Limits(
         unconfirmed,
         endGrace,
         connections == null ? 0 : connections,
-        eventLog == null ? 0 : eventLog);
+        eventLog == null ? 0 : eventLog,
+        seedEpoch);
   }
 
   private Path besideFile(String text) throws ValueException {

@@ -9,6 +9,11 @@ import java.time.Duration;
  * @param endGrace how long the end of a connection waits for the partner to agree
  * @param connections most connections tracked at once, over all services
  * @param eventLogBytes size at which the event log is rotated
+ * @param seedEpoch how long seeds come from one key
  */
 public record Limits(
-    Duration unconfirmed, Duration endGrace, int connections, long eventLogBytes) {}
+    Duration unconfirmed,
+    Duration endGrace,
+    int connections,
+    long eventLogBytes,
+    Duration seedEpoch) {}

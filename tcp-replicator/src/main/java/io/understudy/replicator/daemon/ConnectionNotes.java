@@ -15,7 +15,7 @@ import java.util.Map;
 /**
  * Turns what happens to single connections into events, and tells the server's signs of held ends.
  * Events are limited to some a second: at night nobody reads ten thousand of them, and the counters
- * have them all. Called on the tracker's thread.
+ * have them all. Called on the tracker's thread, except where noted.
  */
 final class ConnectionNotes implements ConnectionListener {
   private static final int EVENTS_PER_SECOND = 10;
@@ -70,7 +70,29 @@ final class ConnectionNotes implements ConnectionListener {
         reason);
   }
 
+  /**
+   * The server of a connection that both hosts hold got no seed: the two choose differently. A
+   * shadow that says other things must not go on, and the primary hears that it is gone. Any
+   * thread.
+   */
+  void unseeded(int service, IpAddress client, int clientPort, int servicePort, String reason) {
+    if (service < services.size()) {
+      services.get(service).dropShadow(client, clientPort, servicePort);
+    }
+    note(
+        "connection_unseeded",
+        service,
+        "the server chooses by itself on a connection that both hosts hold",
+        client.withPort(clientPort),
+        reason);
+  }
+
   private void note(String kind, int service, String message, String client, Reason reason) {
+    note(kind, service, message, client, reason.label());
+  }
+
+  private synchronized void note(
+      String kind, int service, String message, String client, String reason) {
     long now = HostNetwork.bootNanos();
     if (now - windowNanos > SECOND) {
       windowNanos = now;
@@ -79,7 +101,7 @@ final class ConnectionNotes implements ConnectionListener {
     if (inWindow++ < EVENTS_PER_SECOND) {
       Map<String, String> fields = new LinkedHashMap<>();
       fields.put("client", client);
-      fields.put("reason", reason.label());
+      fields.put("reason", reason);
       String name = service < names.size() ? names.get(service) : null;
       events.record(Instant.now(), Severity.WARNING, kind, name, message, fields);
     }

@@ -46,6 +46,7 @@ final class ControlLoop implements AutoCloseable {
   private final HostFacts facts;
   private final PairKey key;
   private final Supervisor supervisor;
+  private final SeedGiver seedsOrNull;
   private final Selector selector;
   private final Thread thread = new Thread(this::run, "control");
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -62,7 +63,8 @@ final class ControlLoop implements AutoCloseable {
       LeaseTerms terms,
       HostFacts facts,
       PairKey key,
-      Supervisor supervisor)
+      Supervisor supervisor,
+      SeedGiver seedsOrNull)
       throws IOException {
     this.channel = channel;
     this.packets = packets;
@@ -71,6 +73,7 @@ final class ControlLoop implements AutoCloseable {
     this.facts = facts;
     this.key = key;
     this.supervisor = supervisor;
+    this.seedsOrNull = seedsOrNull;
     this.selector = Selector.open();
     for (DatagramChannel link : channel.channels()) {
       link.register(selector, SelectionKey.OP_READ);
@@ -178,12 +181,18 @@ final class ControlLoop implements AutoCloseable {
   private void heard(ReceivedMessage received) {
     rttNanos = received.rttNanos();
     partnerVersion = received.message().host().softwareVersion();
+    if (seedsOrNull != null) {
+      seedsOrNull.heard(received);
+    }
     for (ServiceRuntime service : services) {
       service.heard(received, key.leaseToken(service.service().name()));
     }
   }
 
   private void send(MessageKind kind, long now) {
+    if (seedsOrNull != null) {
+      channel.offer(seedsOrNull.offer());
+    }
     channel.send(kind, facts, services.stream().map(ServiceRuntime::status).toList(), now);
   }
 

@@ -98,13 +98,25 @@ final class Daemon implements AutoCloseable {
     List<ServiceRuntime> services =
         runtimes(plane, where, terms, events, pipeline, packets, helper, link);
     notes.services(services);
-    loop = startLoop(channel, packets, services, terms, facts(where, plane, options), key);
+    SeedGiver seeds = SeedDesk.open(configuration, plane, key, notes).map(this::part).orElse(null);
+    loop = startLoop(channel, packets, services, terms, facts(where, plane, options), key, seeds);
     services.forEach(service -> service.server().onSign(loop::wakeUp));
     DaemonReports reports =
         new DaemonReports(
-            configuration, options.version(), plane, channel, loop, pipeline, services, events);
+            configuration,
+            options.version(),
+            plane,
+            channel,
+            loop,
+            pipeline,
+            services,
+            events,
+            seeds);
     openDoors(reports);
     pipeline.start();
+    if (seeds != null) {
+      seeds.start();
+    }
     services.forEach(this::watchServer);
     link.start(loop::wakeUp);
     loop.start();
@@ -294,10 +306,12 @@ final class Daemon implements AutoCloseable {
       List<ServiceRuntime> services,
       LeaseTerms terms,
       HostFacts facts,
-      PairKey key)
+      PairKey key,
+      SeedGiver seedsOrNull)
       throws CommandException {
     try {
-      return part(new ControlLoop(channel, packets, services, terms, facts, key, supervisor));
+      return part(
+          new ControlLoop(channel, packets, services, terms, facts, key, supervisor, seedsOrNull));
     } catch (IOException failure) {
       throw CommandException.failed("control thread cannot start", "see the log", failure);
     }

@@ -46,6 +46,7 @@ final class DaemonReports implements DaemonView {
   private final SegmentPipeline pipeline;
   private final List<ServiceRuntime> services;
   private final EventLog events;
+  private final SeedGiver seedsOrNull;
   private final String[] counterLabels = SegmentPlane.counterLabels();
   private final long startedNanos = HostNetwork.bootNanos();
 
@@ -57,7 +58,8 @@ final class DaemonReports implements DaemonView {
       ControlLoop loop,
       SegmentPipeline pipeline,
       List<ServiceRuntime> services,
-      EventLog events) {
+      EventLog events,
+      SeedGiver seedsOrNull) {
     this.configuration = configuration;
     this.version = version;
     this.plane = plane;
@@ -66,6 +68,7 @@ final class DaemonReports implements DaemonView {
     this.pipeline = pipeline;
     this.services = List.copyOf(services);
     this.events = events;
+    this.seedsOrNull = seedsOrNull;
   }
 
   @Override
@@ -211,7 +214,10 @@ final class DaemonReports implements DaemonView {
       segments.add(new SegmentCount(verdict, reason, values[i]));
       lost += reason.equals("ring_full") ? values[i] : 0;
     }
-    return new CountersReport(segments, controlMessages(), lost, pipeline.backlog());
+    Map<String, Long> seeds = seedsOrNull == null ? Map.of() : seedsOrNull.counts();
+    boolean seedKey = seedsOrNull != null && seedsOrNull.offer().active() != 0;
+    return new CountersReport(
+        segments, controlMessages(), lost, pipeline.backlog(), seeds, seedKey);
   }
 
   private Map<String, Long> controlMessages() {

@@ -31,6 +31,7 @@ public final class ControlChannel implements AutoCloseable {
       ByteBuffer.allocateDirect(MessageCodec.MAXIMUM_BYTES + MessageSeal.BYTES + 1);
   private HostFacts lastHost;
   private List<ServiceStatus> lastServices;
+  private KeyOffer keys = KeyOffer.NONE;
 
   /**
    * A channel over open links, which it closes.
@@ -59,6 +60,11 @@ public final class ControlChannel implements AutoCloseable {
     for (ControlLink link : links) {
       counters.countSent(link.send(sending));
     }
+  }
+
+  /** What every message says about keys for seeds from now on. */
+  public void offer(KeyOffer offer) {
+    keys = offer;
   }
 
   /**
@@ -164,7 +170,7 @@ public final class ControlChannel implements AutoCloseable {
 
   private void seal(ControlHeader header) {
     sending.clear();
-    MessageCodec.encode(new ControlMessage(header, lastHost, lastServices), sending);
+    MessageCodec.encode(new ControlMessage(header, lastHost, lastServices, keys), sending);
     outgoing.seal(sending);
     sending.flip();
   }

@@ -8,8 +8,10 @@ import java.util.List;
  * @param header who sent it and when
  * @param host the sender
  * @param services each service once
+ * @param keys the sender's part of the agreement on keys for seeds
  */
-public record ControlMessage(ControlHeader header, HostFacts host, List<ServiceStatus> services) {
+public record ControlMessage(
+    ControlHeader header, HostFacts host, List<ServiceStatus> services, KeyOffer keys) {
   public ControlMessage {
     services = List.copyOf(services);
   }

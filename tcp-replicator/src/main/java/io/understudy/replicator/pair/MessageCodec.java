@@ -17,26 +17,29 @@ import java.util.List;
  * 72 MAC 6 bytes, ABI version u32, BPF instance u64, lease token u64,
  *    node (length u8, UTF-8), software version (length u8, UTF-8)
  *    each service: tag u32, role u8, epoch u32, flags u8, duplex u32, simplex u32
+ *    keys: epoch u64, public key 32 bytes, start u64, start in seconds u64, active epoch u64
  * </pre>
  *
  * Stateless, for any thread.
  */
 final class MessageCodec {
   static final int MAGIC = 0x554e4343; // "UNCC"
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int MAXIMUM_SERVICES = 64;
   static final int SENDER_OFFSET = 8;
   static final int VERSION_OFFSET = 4;
   static final int HEADER_BYTES = 72;
-  static final int MINIMUM_BYTES = HEADER_BYTES + 26 + 2 + 1;
   static final int SERVICE_BYTES = 18;
+  static final int KEYS_BYTES = 8 + KeyOffer.KEY_BYTES + 3 * 8;
+  static final int MINIMUM_BYTES = HEADER_BYTES + 26 + 2 + 1 + KEYS_BYTES;
   static final int MAXIMUM_BYTES =
       HEADER_BYTES
           + 26
           + 2
           + HostFacts.MAXIMUM_NODE_BYTES
           + HostFacts.MAXIMUM_VERSION_BYTES
-          + MAXIMUM_SERVICES * SERVICE_BYTES;
+          + MAXIMUM_SERVICES * SERVICE_BYTES
+          + KEYS_BYTES;
 
   private static final long MAC_MASK = 0xffff_ffff_ffffL;
 
@@ -65,6 +68,9 @@ final class MessageCodec {
       buffer.put((byte) service.flags());
       buffer.putInt(service.duplexConnections()).putInt(service.simplexConnections());
     }
+    KeyOffer keys = message.keys();
+    buffer.putLong(keys.epoch()).put(keys.publicKey());
+    buffer.putLong(keys.startNanos()).putLong(keys.startSeconds()).putLong(keys.active());
   }
 
   /** Reads a message from position to limit; null when it is not one, whole and consistent. */
@@ -86,7 +92,14 @@ final class MessageCodec {
       return null;
     }
     List<ServiceStatus> services = decodeServices(count, buffer);
-    return services == null ? null : new ControlMessage(header, host, services);
+    return services == null ? null : new ControlMessage(header, host, services, decodeKeys(buffer));
+  }
+
+  private static KeyOffer decodeKeys(ByteBuffer buffer) {
+    long epoch = buffer.getLong();
+    byte[] publicKey = new byte[KeyOffer.KEY_BYTES];
+    buffer.get(publicKey);
+    return new KeyOffer(epoch, publicKey, buffer.getLong(), buffer.getLong(), buffer.getLong());
   }
 
   private static void encode(HostFacts host, ByteBuffer buffer) {
@@ -147,7 +160,7 @@ final class MessageCodec {
   }
 
   private static List<ServiceStatus> decodeServices(int count, ByteBuffer buffer) {
-    if (buffer.remaining() != count * SERVICE_BYTES) {
+    if (buffer.remaining() != count * SERVICE_BYTES + KEYS_BYTES) {
       return null;
     }
     List<ServiceStatus> services = new ArrayList<>(count);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -82,6 +83,24 @@ public final class PairKey {
   public long leaseToken(String service) {
     byte[] info = ("lease 1\0" + service + '\1').getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.wrap(hmac(pseudoRandomKey, info)).getLong() | 1;
+  }
+
+  /**
+   * A key for seeds from what both hosts agreed on with keys of the moment, so that whoever gets
+   * the pair key later cannot compute it.
+   *
+   * @param shared the result of X25519; not kept
+   * @param agreement everything that both sent about it
+   */
+  public byte[] seedKey(byte[] shared, byte[] agreement) {
+    byte[] extracted = hmac(pseudoRandomKey, shared);
+    byte[] info = "seed key 1\0".getBytes(StandardCharsets.UTF_8);
+    byte[] all = Arrays.copyOf(info, info.length + agreement.length + 1);
+    System.arraycopy(agreement, 0, all, info.length, agreement.length);
+    all[all.length - 1] = 1;
+    byte[] key = hmac(extracted, all);
+    Arrays.fill(extracted, (byte) 0);
+    return key;
   }
 
   /** Does not show the key. */

@@ -32,6 +32,7 @@ class DependencyDirectionTest {
   private static final String[] PURE = {
     CODEC,
     REPLICATOR + ".tracker..",
+    REPLICATOR + ".replica..",
     REPLICATOR + ".liveness..",
     REPLICATOR + ".lease..",
     REPLICATOR + ".takeover.."
@@ -103,6 +104,10 @@ class DependencyDirectionTest {
           REPLICATOR + ".capture..",
           CODEC,
           JNI);
+
+  @ArchTest
+  static final ArchRule theReplicaShouldKnowOnlyThePairsKeys =
+      onlyOurs("replica", REPLICATOR + ".replica..", REPLICATOR + ".pair..");
 
   @ArchTest
   static final ArchRule livenessShouldKnowOnlyThePureLibrary =

@@ -35,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class CommandLineTest {
+  private static final String LIBRARY = "libunderstudy-replica.so";
+  private static final String NATIVE = System.getProperty("understudy.native");
+
   @TempDir private Path directory;
   private final FakeHost host = new FakeHost();
   private final FakeDaemon daemon = new FakeDaemon();
@@ -66,6 +69,7 @@ class CommandLineTest {
 
   @AfterEach
   void stopDaemon() {
+    System.setProperty("understudy.native", NATIVE);
     if (server != null) {
       server.close();
     }
@@ -268,10 +272,33 @@ class CommandLineTest {
   }
 
   @Test
-  void shouldSayThatItIsForLaterWhenExecIsUsed() {
-    assertEquals(3, execute("exec", "--", "nginx", "-g", "daemon off;"));
-    assertEquals(1, err.toString().lines().count());
-    assertTrue(err.toString().contains("exec is not in this version"));
+  void shouldSayHowToStartTheServerWhenExecIsUsed() throws IOException {
+    Path library =
+        Files.createFile(Files.createDirectory(directory.resolve("native")).resolve(LIBRARY));
+    Files.createFile(directory.resolve("replica.sock"));
+    System.setProperty("understudy.native", library.getParent().toString());
+
+    assertEquals(0, execute("exec", "--", "nginx", "-g", "daemon off;"));
+
+    String socket = directory.resolve("replica.sock").toString();
+    assertEquals(
+        List.of("understudy-exec-plan", "3", library.toString(), socket),
+        out.toString().lines().toList());
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void shouldSayThatTheServerChoosesByItselfWhenDaemonOrLibraryIsMissing() throws IOException {
+    Path library =
+        Files.createFile(Files.createDirectory(directory.resolve("native")).resolve(LIBRARY));
+    System.setProperty("understudy.native", library.getParent().toString());
+    assertEquals(0, execute("exec", "--", "nginx"));
+    assertTrue(err.toString().contains("replica.sock is missing, so no daemon runs"));
+
+    Files.delete(library);
+    assertEquals(0, execute("exec", "--", "nginx"));
+    assertTrue(err.toString().contains(LIBRARY + " cannot be read; the server chooses by itself"));
+    assertEquals("", out.toString().lines().skip(6).findFirst().orElse("none"));
   }
 
   @ParameterizedTest

@@ -80,6 +80,54 @@ class StartScriptTest {
         output);
   }
 
+  @Test
+  void shouldBecomeTheServerWithTheLibraryBeforeItsOwnWhenThereIsAPlan() throws Exception {
+    Path java = planning("understudy-exec-plan\\n4\\n/a/replica.so\\n/b c/replica.sock\\n");
+    String show = "echo $LD_PRELOAD [$UNDERSTUDY_REPLICA_SOCKET] [$0]";
+
+    String output =
+        run(script, 0, java, "/usr/bin:/bin", "exec", "--debug", "--", "sh", "-c", show, "x y");
+
+    // The library does not exist: the loader says so, and the server runs.
+    assertTrue(output.contains("/a/replica.so [/b c/replica.sock] [x y]\n"), output);
+  }
+
+  @Test
+  void shouldRunTheServerAsItIsWhenThePlanHasNoLibrary() throws Exception {
+    Path java = planning("understudy-exec-plan\\n3\\n\\n/b/replica.sock\\n");
+
+    String output =
+        run(
+            script,
+            5,
+            java,
+            "/usr/bin:/bin",
+            "exec",
+            "--",
+            "sh",
+            "-c",
+            "echo [$LD_PRELOAD];exit 5");
+
+    assertEquals("[]\n", output);
+  }
+
+  @Test
+  void shouldStartNothingWhenThereIsNoPlanOrNoSuchCommand() throws Exception {
+    Path bad = java("bad", "JAVA_VERSION=\"17\"");
+    assertEquals("", run(script, 7, bad, "/usr/bin:/bin", "exec", "--", "echo", "run"));
+    assertEquals("usage\n", run(script, 0, planning("usage\\n"), "/usr/bin:/bin", "exec", "-h"));
+    Path java = planning("understudy-exec-plan\\n1\\n/a/replica.so\\n/b\\n");
+    String output = run(script, 1, java, "/usr/bin:/bin", "exec", "--", "no-such-server");
+    assertEquals("understudy: no-such-server: no such command; name the server after --\n", output);
+  }
+
+  /** Prints a plan. */
+  private Path planning(String plan) throws IOException {
+    Path home = java("planning" + plan.length(), "JAVA_VERSION=\"17\"");
+    executable(Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nprintf '" + plan + "'\n"));
+    return home;
+  }
+
   private String run(Path program, int exitCode, Path javaHome, String path, String... arguments)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder();

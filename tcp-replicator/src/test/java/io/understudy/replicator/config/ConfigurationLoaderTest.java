@@ -59,7 +59,8 @@ class ConfigurationLoaderTest {
     assertEquals("127.0.0.1", configuration.stats().orElseThrow().address().getHostAddress());
     assertEquals(9077, configuration.stats().orElseThrow().port());
     assertEquals(
-        new Limits(Duration.ofSeconds(1), Duration.ofSeconds(2), 65536, 8 << 20),
+        new Limits(
+            Duration.ofSeconds(1), Duration.ofSeconds(2), 65536, 8 << 20, Duration.ofMinutes(10)),
         configuration.limits());
     Service web = configuration.service("web").orElseThrow();
     assertEquals("10.77.0.100/24", web.address().toString());

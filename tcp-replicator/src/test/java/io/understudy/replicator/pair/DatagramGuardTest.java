@@ -51,7 +51,7 @@ class DatagramGuardTest {
     assertEquals(Rejection.MALFORMED, open(new byte[0], 0));
     assertEquals(Rejection.MALFORMED, open(new byte[5000], 5000));
     byte[] changed = genuine.clone();
-    changed[5] = 2;
+    changed[5]++;
     assertEquals(Rejection.WRONG_VERSION, open(changed, changed.length));
     changed = genuine.clone();
     changed[8]++;
@@ -67,7 +67,7 @@ class DatagramGuardTest {
   void shouldRefuseWhenTheSealIsRightButTheContentIsNot() {
     ControlHeader header =
         new ControlHeader(MessageKind.HELLO, NodeHash.of("alpha"), 0, 1, 0, 0, 0, 0, 0);
-    ControlMessage message = new ControlMessage(header, Messages.ALPHA, List.of());
+    ControlMessage message = new ControlMessage(header, Messages.ALPHA, List.of(), KeyOffer.NONE);
     byte[] bytes = Messages.sealed(message, Messages.KEY, "alpha", "beta");
     assertEquals(Rejection.MALFORMED, open(bytes, bytes.length));
   }

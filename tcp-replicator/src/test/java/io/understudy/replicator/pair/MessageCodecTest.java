@@ -55,7 +55,7 @@ class MessageCodecTest {
     assertNotNull(MessageCodec.decode(changed(6, 1)));
     int[][] fields = {
       {0, 0},
-      {5, 2},
+      {5, 1},
       {6, 0},
       {6, 4},
       {7, 1},

@@ -33,7 +33,12 @@ final class Messages {
               random.nextInt() >>> 1,
               random.nextInt() >>> 1));
     }
-    return new ControlMessage(header(random, host), host, services);
+    byte[] key = new byte[KeyOffer.KEY_BYTES];
+    random.nextBytes(key);
+    KeyOffer keys =
+        new KeyOffer(
+            random.nextLong(), key, random.nextLong(), random.nextLong(), random.nextLong());
+    return new ControlMessage(header(random, host), host, services, keys);
   }
 
   private static ControlHeader header(Random random, HostFacts host) {
@@ -62,7 +67,7 @@ final class Messages {
   static byte[] sealed(List<ServiceStatus> services) {
     ControlHeader header =
         new ControlHeader(MessageKind.HEARTBEAT, NodeHash.of("alpha"), 5, 6, 7, 8, 9, 10, 11);
-    return sealed(new ControlMessage(header, ALPHA, services), KEY, "alpha", "beta");
+    return sealed(new ControlMessage(header, ALPHA, services, KeyOffer.NONE), KEY, "alpha", "beta");
   }
 
   static byte[] sealed(ControlMessage message, PairKey key, String sender, String receiver) {

@@ -194,7 +194,9 @@ public final class FakeDaemon implements DaemonView {
             new SegmentCount("suppressed", "not_speaking", 7)),
         Map.of("accepted", 50L, "bad_mac", 2L),
         4,
-        5);
+        5,
+        Map.of("given", 3L),
+        true);
   }
 
   private void failIfBroken() {

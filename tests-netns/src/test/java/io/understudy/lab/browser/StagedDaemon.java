@@ -164,6 +164,11 @@ public final class StagedDaemon implements DaemonView {
   @Override
   public CountersReport counters() {
     return new CountersReport(
-        List.of(new SegmentCount("passed", "tracked", 1)), Map.of("accepted", 1L), 0, 0);
+        List.of(new SegmentCount("passed", "tracked", 1)),
+        Map.of("accepted", 1L),
+        0,
+        0,
+        Map.of(),
+        false);
   }
 }

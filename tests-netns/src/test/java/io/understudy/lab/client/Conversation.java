@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A program of its own that keeps one connection open and makes one small request for each line of
- * its standard input; answers each with its duration in microseconds. Arguments: address, port.
- * Exits with 1 when the connection failed.
+ * its standard input; answers each with its duration in microseconds. Arguments: address, port, and
+ * for TLS: tls. Exits with 1 when the connection failed.
  */
 public final class Conversation {
   private Conversation() {}
@@ -21,7 +21,7 @@ public final class Conversation {
         new InetSocketAddress(InetAddress.getByName(arguments[0]), Integer.parseInt(arguments[1]));
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-    try (HttpConnection connection = new HttpConnection(server)) {
+    try (HttpConnection connection = open(server, arguments)) {
       System.out.println("open");
       while (lines.readLine() != null) {
         long startNanos = System.nanoTime();
@@ -32,5 +32,11 @@ public final class Conversation {
       System.out.println("failed: " + e);
       System.exit(1);
     }
+  }
+
+  private static HttpConnection open(InetSocketAddress server, String[] arguments)
+      throws IOException {
+    boolean tls = arguments.length > 2 && arguments[2].equals("tls");
+    return tls ? HttpConnection.overTls(server) : new HttpConnection(server);
   }
 }

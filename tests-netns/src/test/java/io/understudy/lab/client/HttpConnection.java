@@ -42,6 +42,12 @@ final class HttpConnection implements Closeable {
     this.in = new BufferedInputStream(socket.getInputStream());
   }
 
+  /** The same over TLS, whoever the server says that it is. */
+  static HttpConnection overTls(InetSocketAddress server) throws IOException {
+    Socket secure = AnyServer.secure(open(server), server);
+    return new HttpConnection(secure, Pace.UNLIMITED, Pace.UNLIMITED);
+  }
+
   private static Socket open(InetSocketAddress server) throws IOException {
     Socket socket = new Socket();
     socket.setTcpNoDelay(true);

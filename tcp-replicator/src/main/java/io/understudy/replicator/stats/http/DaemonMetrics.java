@@ -43,7 +43,13 @@ final class DaemonMetrics {
             .dataPoint(Metric.total(counters.recordsLost()))
             .build());
     snapshots.metricSnapshot(segments(counters.segments()));
-    snapshots.metricSnapshot(control(counters.controlMessages()));
+    snapshots.metricSnapshot(
+        results("control_messages", "Control messages by result", counters.controlMessages()));
+    if (!counters.seeds().isEmpty()) {
+      gauge(snapshots, "seed_key", "Whether this host can give seeds", counters.seedKey() ? 1 : 0);
+      snapshots.metricSnapshot(
+          results("seeds", "Questions of servers for seeds by answer", counters.seeds()));
+    }
   }
 
   private static void gauge(
@@ -64,10 +70,9 @@ final class DaemonMetrics {
     return segments.build();
   }
 
-  private static CounterSnapshot control(Map<String, Long> results) {
-    CounterSnapshot.Builder messages =
-        Metric.counter("control_messages", "Control messages by result");
-    results.forEach((result, count) -> messages.dataPoint(Metric.total(count, "result", result)));
-    return messages.build();
+  private static CounterSnapshot results(String name, String help, Map<String, Long> results) {
+    CounterSnapshot.Builder counter = Metric.counter(name, help);
+    results.forEach((result, count) -> counter.dataPoint(Metric.total(count, "result", result)));
+    return counter.build();
   }
 }

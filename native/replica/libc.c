@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * libc.c - the clock that libssl puts into sessions and tickets, and the sockets from which programs feed libssl with
+ * their own input and output.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "private.h"
+#include "source.h"
+
+/* libssl, and on a connection that both hosts handle: a time that both see alike. Others have the true time, such as
+ * libcrypto when it checks a certificate of the client's. */
+static bool replica_seconds(const void *caller, int64_t *seconds)
+{
+	const struct us_source *source = us_thread.source;
+
+	if (!us_thread.depth || !source || source->state != US_SOURCE_SEEDED || !us_openssl_is_libssl(caller))
+		return false;
+	*seconds = source->seconds;
+	return true;
+}
+
+US_EXPORT time_t time(time_t *to)
+{
+	struct timespec now;
+	int64_t seconds;
+
+	if (!replica_seconds(__builtin_return_address(0), &seconds)) {
+		clock_gettime(CLOCK_REALTIME_COARSE, &now);
+		seconds = now.tv_sec;
+	}
+	if (to)
+		*to = seconds;
+	return seconds;
+}
+
+US_EXPORT int gettimeofday(struct timeval *restrict to, void *restrict zone)
+{
+	struct timespec now;
+	int64_t seconds;
+
+	if (zone)
+		*(struct timezone *)zone = (struct timezone){};
+	if (replica_seconds(__builtin_return_address(0), &seconds)) {
+		*to = (struct timeval){.tv_sec = seconds};
+		return 0;
+	}
+	clock_gettime(CLOCK_REALTIME, &now);
+	*to = (struct timeval){.tv_sec = now.tv_sec, .tv_usec = now.tv_nsec / 1000};
+	return 0;
+}
+
+/* Bytes came from this descriptor. */
+static void heard(int fd, ssize_t length)
+{
+	if (length <= 0)
+		return;
+	us_thread.last_fd = fd + 1;
+	if (us_thread.source && us_thread.source->state == US_SOURCE_UNDECIDED) {
+		int saved = errno;
+
+		us_openssl_found(fd);
+		errno = saved;
+	}
+}
+
+#define HEARD(name, parameters, arguments)                                                                             \
+	US_EXPORT ssize_t name parameters                                                                              \
+	{                                                                                                              \
+		static __typeof__(&name) real;                                                                         \
+		ssize_t length;                                                                                        \
+		if (!real)                                                                                             \
+			real = dlsym(RTLD_NEXT, #name);                                                                \
+		length = real arguments;                                                                               \
+		heard(fd, length);                                                                                     \
+		return length;                                                                                         \
+	}
+
+HEARD(read, (int fd, void *to, size_t size), (fd, to, size))
+HEARD(readv, (int fd, const struct iovec *to, int count), (fd, to, count))
+HEARD(recv, (int fd, void *to, size_t size, int flags), (fd, to, size, flags))
+HEARD(recvfrom,
+      (int fd, void *restrict to, size_t size, int flags, struct sockaddr *restrict from,
+       socklen_t *restrict length_of_from),
+      (fd, to, size, flags, from, length_of_from))
+HEARD(recvmsg, (int fd, struct msghdr *message, int flags), (fd, message, flags))
+
+/* A signal handler may read: by then the real calls have to be known. */
+__attribute__((constructor)) static void find_calls(void)
+{
+	int saved = errno;
+
+	read(-1, NULL, 0);
+	readv(-1, NULL, 0);
+	recv(-1, NULL, 0, 0);
+	recvfrom(-1, NULL, 0, 0, NULL, NULL);
+	recvmsg(-1, NULL, 0);
+	errno = saved;
+}

@@ -1,0 +1,128 @@
+package io.understudy.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.lab.Address;
+import io.understudy.lab.Await;
+import io.understudy.lab.Fault;
+import io.understudy.lab.IpVersion;
+import io.understudy.lab.Lab;
+import io.understudy.lab.Nginx;
+import io.understudy.lab.Shell;
+import io.understudy.lab.Talk;
+import io.understudy.lab.Tee;
+import io.understudy.lab.Tls;
+import io.understudy.lab.Transfer;
+import io.understudy.lab.TransferReport;
+import io.understudy.lab.Trial;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** HTTPS outlives its server, because both servers choose alike. */
+class TlsFailoverTest extends Scenario {
+  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(128, 64);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @BeforeEach
+  void require() throws IOException {
+    requireKernel();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ECDSA_TLS13, HOST_DEATH, download, --http1.1, IPV4",
+    "RSA_TLS12, SERVER_DEATH, upload, --http1.1, IPV4",
+    "RSA_TLS13, SERVER_DEATH, download, --http2, IPV6",
+    "ECDSA_TLS12, HOST_DEATH, upload, --http1.1, IPV6",
+  })
+  void shouldGoOnOverTlsWhen(
+      Tls.Kind kind, Fault fault, String direction, String http, IpVersion version) {
+    Lab lab = use(Lab.securePair(SIZES, kind, true));
+    Talk talk = Talk.overTls(lab, version);
+    talk.ask();
+    resume(lab, http, version);
+    assertSaidTheSame(lab, 3);
+
+    boolean down = direction.equals("download");
+    Transfer transfer = down ? lab.download(version, "") : lab.upload(version, "");
+    Trial trial = new Trial(lab).movingFrom(lab.topology().primary());
+    assertUnnoticed(trial.with(transfer.overTls(http)).run(fault::strike));
+    talk.ask();
+    assertEquals(4, lab.backupDaemon().seeds("given"));
+    assertEquals(0, lab.backupDaemon().seeds("given_before"));
+  }
+
+  /** Two connections of one curl: the second resumes the session of the first. */
+  private static void resume(Lab lab, String http, IpVersion version) {
+    String url = "https://" + version.inUrl(Address.SERVICE.of(version)) + ":" + Nginx.PORT;
+    Shell.Result result =
+        lab.topology()
+            .client()
+            .run(
+                PATIENCE,
+                "curl",
+                "-sk",
+                http,
+                "-D",
+                "-",
+                "-H",
+                "Connection: close",
+                url + "/ping",
+                url + "/ping",
+                "-w",
+                "connects=%{num_connects}\\n");
+    List<String> lines = result.out().lines().map(String::toLowerCase).toList();
+    List<String> reused = lines.stream().filter(line -> line.startsWith("reused:")).toList();
+    assertEquals(List.of("reused: .", "reused: r"), reused, result.text());
+  }
+
+  /** The silent server said every byte that the speaking one said, from the handshake on. */
+  private static void assertSaidTheSame(Lab lab, int connections) {
+    var primary = lab.teeOn(lab.topology().primary());
+    var backup = lab.teeOn(lab.topology().backup());
+    Await.until(
+        () -> "the same from both: " + primary.said() + " and " + backup.said(),
+        PATIENCE,
+        () -> primary.said().size() == connections && primary.said().equals(backup.said()));
+  }
+
+  /** Epochs of one second, a new handshake every few milliseconds. */
+  @Test
+  void shouldStayInStepWhenKeysChangeUnderLoad() {
+    Lab lab = use(Lab.securePair(SIZES, Tls.Kind.ECDSA_TLS13, true, "{seed-epoch: 1s}"));
+    String service = Address.SERVICE.of(IpVersion.IPV4) + ":" + Nginx.PORT;
+    lab.topology()
+        .client()
+        .must("openssl", "s_time", "-connect", service, "-new", "-time", "6");
+    long refused = lab.daemons().stream().mapToLong(daemon -> daemon.seeds("no_key")).sum();
+    long again = lab.daemons().stream().mapToLong(daemon -> daemon.seeds("given_before")).sum();
+    Tee primary = lab.teeOn(lab.topology().primary());
+    Tee backup = lab.teeOn(lab.topology().backup());
+    int contradictions = primary.contradictions(backup).size();
+    String result =
+        "%d handshakes on the primary, %d on the backup, %d differ, %d without a key"
+            .formatted(primary.said().size(), backup.said().size(), contradictions, refused);
+    assertTrue(contradictions <= refused, result);
+    assertTrue(primary.said().size() > 100 && refused < primary.said().size() / 4, result);
+    assertTrue(backup.said().size() > primary.said().size() * 9 / 10, result);
+    assertEquals(0, again, result);
+  }
+
+  /** What the tests above prove, they prove only if this fails. */
+  @Test
+  void shouldComplainWhenTheServersChooseByThemselves() {
+    Lab lab = use(Lab.securePair(SIZES, Tls.Kind.ECDSA_TLS13, false));
+    Transfer download = lab.download(IpVersion.IPV4, "").overTls("--http1.1", "--speed-time", "5");
+    Trial trial = new Trial(lab).with(download);
+    List<TransferReport> reports = trial.run(Fault.HOST_DEATH::strike);
+    assertFalse(reports.get(0).sameBytes());
+    assertTrue(lab.teeOn(lab.topology().backup()).said().size() > 0);
+  }
+}
