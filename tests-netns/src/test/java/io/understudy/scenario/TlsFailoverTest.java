@@ -98,9 +98,7 @@ class TlsFailoverTest extends Scenario {
   void shouldStayInStepWhenKeysChangeUnderLoad() {
     Lab lab = use(Lab.securePair(SIZES, Tls.Kind.ECDSA_TLS13, true, "{seed-epoch: 1s}"));
     String service = Address.SERVICE.of(IpVersion.IPV4) + ":" + Nginx.PORT;
-    lab.topology()
-        .client()
-        .must("openssl", "s_time", "-connect", service, "-new", "-time", "6");
+    lab.topology().client().must("openssl", "s_time", "-connect", service, "-new", "-time", "6");
     long refused = lab.daemons().stream().mapToLong(daemon -> daemon.seeds("no_key")).sum();
     long again = lab.daemons().stream().mapToLong(daemon -> daemon.seeds("given_before")).sum();
     Tee primary = lab.teeOn(lab.topology().primary());
