@@ -3,7 +3,6 @@ package io.understudy.replicator.daemon;
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.NativeException;
 import io.understudy.jni.SegmentPlane;
-import io.understudy.replicator.config.ArbiterKind;
 import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.config.ServicePort;
@@ -76,7 +75,7 @@ final class HostCheck {
     controlAddress();
     partner();
     servers();
-    arbiter();
+    findings.addAll(new ArbiterCheck(configuration).findings());
     timers();
     return new CheckReport(findings);
   }
@@ -225,17 +224,6 @@ final class HostCheck {
           problem(subject, failure.getMessage(), "run as root");
         }
       }
-    }
-  }
-
-  private void arbiter() {
-    if (configuration.arbiter() == ArbiterKind.NONE) {
-      findings.add(
-          new Finding(
-              Severity.ADVICE,
-              "arbiter",
-              "none: when all links between the hosts fail and both live, both will speak",
-              "connect the hosts by a second, direct link (control.extra-links)"));
     }
   }
 

@@ -13,6 +13,7 @@ import io.understudy.replicator.takeover.HostView;
 import io.understudy.replicator.takeover.HostView.AddressProbe;
 import io.understudy.replicator.takeover.RoleActions;
 import io.understudy.replicator.takeover.RoleState;
+import io.understudy.replicator.takeover.Word;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -37,6 +38,7 @@ final class ServiceActions implements RoleActions {
   private final int ifindex;
   private final byte[] ownMac;
   private final byte[] address;
+  private final ArbiterDesk arbiter;
   private HostView view;
   private long nowNanos;
   private long partnerSpokeNanos;
@@ -51,7 +53,8 @@ final class ServiceActions implements RoleActions {
       Announcer announcer,
       RoleHistory history,
       TrackedConnections tracked,
-      Executor helper) {
+      Executor helper,
+      ArbiterDesk arbiter) {
     this.index = index;
     this.service = service;
     this.plane = plane;
@@ -64,6 +67,7 @@ final class ServiceActions implements RoleActions {
     this.history = history;
     this.tracked = tracked;
     this.helper = helper;
+    this.arbiter = arbiter;
   }
 
   /** Called back by the tracker's side of the daemon. */
@@ -186,8 +190,9 @@ final class ServiceActions implements RoleActions {
   }
 
   @Override
-  public boolean bePrimary(int epoch, boolean protectedByPartner, long untilNanos, String reason) {
-    if (!flip(epoch, protectedByPartner, untilNanos)) {
+  public boolean bePrimary(
+      int epoch, boolean protectedByPartner, long untilNanos, long rightNanos, String reason) {
+    if (!flip(epoch, protectedByPartner, untilNanos, rightNanos)) {
       note("too_late", "did not begin to speak: this process stood still meanwhile");
       return false;
     }
@@ -203,14 +208,17 @@ final class ServiceActions implements RoleActions {
   }
 
   /** The kernel compares the deadline with its own clock, so a late flip gives no voice. */
-  private boolean flip(int epoch, boolean protectedByPartner, long untilNanos) {
+  private boolean flip(int epoch, boolean protectedByPartner, long untilNanos, long rightNanos) {
     int role = row.role();
     int flags = row.flags();
     int earlier = row.epoch();
-    row.deadlineNanos(untilNanos);
+    boolean timed = !protectedByPartner && rightNanos != ServiceRow.NEVER;
+    row.deadlineNanos(timed ? Math.min(untilNanos, rightNanos) : untilNanos);
     row.state(ServiceRow.ROLE_PRIMARY, protectedByPartner ? duplexFlags() : 0, epoch);
     boolean inTime =
-        protectedByPartner ? HostNetwork.bootNanos() < untilNanos : plane.unbindLease(index, 0);
+        protectedByPartner
+            ? HostNetwork.bootNanos() < untilNanos
+            : plane.prolongLease(index, rightNanos);
     if (!inTime) {
       row.state(role, flags, earlier);
     }
@@ -246,14 +254,29 @@ final class ServiceActions implements RoleActions {
   }
 
   @Override
-  public boolean unprotect(String reason) {
-    if (!plane.unbindLease(index, 0)) {
+  public boolean unprotect(long rightNanos, String reason) {
+    if (!plane.prolongLease(index, rightNanos)) {
       return false;
     }
     row.state(ServiceRow.ROLE_PRIMARY, ServiceRow.RELAY, row.epoch());
     helper.execute(() -> prompt(false));
     history.changed("primary", "simplex", row.epoch(), reason, -1);
     return true;
+  }
+
+  @Override
+  public void prolong(long rightNanos) {
+    plane.prolongLease(index, rightNanos);
+  }
+
+  @Override
+  public void askArbiter(long question, boolean speaks) {
+    arbiter.ask(question, speaks, answer -> view.word = answer);
+  }
+
+  @Override
+  public void returnWord(Word.Return how) {
+    arbiter.giveBack(how);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.understudy.replicator.takeover;
 
+import io.understudy.replicator.lease.LeaseTerms;
+
 /**
  * What the partner's daemon last said about one service. A value.
  *
@@ -26,6 +28,29 @@ public record PeerReport(
     boolean stopping,
     long instance,
     long sentAfterNanos) {
+  /** Does it offer us the role, in an epoch later than ours? */
+  boolean offers(int ownEpoch) {
+    return yielding && Epochs.isLater(epoch, ownEpoch);
+  }
+
+  /** Could it take the role at once, if we offer it? It has to hear us. */
+  boolean canTake(LeaseTerms terms, long nowNanos) {
+    boolean hearsDaemon = nowNanos - sentAfterNanos <= 2 * terms.silenceNanos();
+    return !speaks && ready && hearsDaemon;
+  }
+
+  /** Has it lost the shadows that we counted on, or will it? */
+  boolean hasNoShadows(int ownEpoch, long shadowInstance) {
+    return stopping
+        || !speaks && !ready && epoch == ownEpoch
+        || shadowInstance != 0 && instance != shadowInstance;
+  }
+
+  /** Two hosts speak: the one of the earlier epoch falls silent; of equals, one stays by name. */
+  boolean silences(int ownEpoch, boolean winsTie) {
+    return speaks && (Epochs.isLater(epoch, ownEpoch) || epoch == ownEpoch && !winsTie);
+  }
+
   /** Does it shadow who speaks in that epoch, and will it go on? */
   boolean shadows(int ofEpoch) {
     return !speaks && !stopping && ready && hears && epoch == ofEpoch;
