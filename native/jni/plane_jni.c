@@ -234,11 +234,11 @@ static jint plane_prompt(JNIEnv *env, jclass self, jlong handle, jint service, j
 	return us_prompt(plane_of(handle), (__u32)service, retransmit);
 }
 
-static jint plane_unbind(JNIEnv *env, jclass self, jlong handle, jint service, jlong guard_ns)
+static jint plane_prolong(JNIEnv *env, jclass self, jlong handle, jint service, jlong until_ns)
 {
 	(void)env;
 	(void)self;
-	return us_lease_unbind(&plane_of(handle)->services[service], (__u64)guard_ns);
+	return us_lease_prolong(&plane_of(handle)->services[service], (__u64)until_ns);
 }
 
 static jint plane_records_fd(JNIEnv *env, jclass self, jlong handle)
@@ -268,7 +268,7 @@ static const JNINativeMethod methods[] = {
 	{"find", "(J[BI[BI[J)I", (void *)plane_find},
 	{"flush", "(JI)I", (void *)plane_flush},
 	{"prompt", "(JIZ)I", (void *)plane_prompt},
-	{"unbind", "(JIJ)I", (void *)plane_unbind},
+	{"prolong", "(JIJ)I", (void *)plane_prolong},
 	{"recordsFd", "(J)I", (void *)plane_records_fd},
 };
 

@@ -5,21 +5,22 @@
 #include "clock.h"
 #include "lease.h"
 
-int us_lease_unbind(struct us_service *service, __u64 guard_ns)
+int us_lease_prolong(struct us_service *service, __u64 until_ns)
 {
 	__u64 deadline = __atomic_load_n(&service->deadline_ns, __ATOMIC_ACQUIRE);
-	__u64 never = US_NEVER;
+	__u64 prolonged = until_ns;
 
 	do {
-		if (deadline == US_NEVER)
-			return 0;
-		if (us_boot_ns() + guard_ns >= deadline)
+		if (us_boot_ns() >= deadline)
 			return -ETIME;
-	} while (!__atomic_compare_exchange_n(&service->deadline_ns, &deadline, US_NEVER, false, __ATOMIC_ACQ_REL,
+		if (deadline >= until_ns)
+			return 0;
+	} while (!__atomic_compare_exchange_n(&service->deadline_ns, &deadline, until_ns, false, __ATOMIC_ACQ_REL,
 					      __ATOMIC_ACQUIRE));
 	/* We may have been stopped between the look and the write: then the old deadline holds. */
 	if (us_boot_ns() < deadline)
 		return 0;
-	__atomic_compare_exchange_n(&service->deadline_ns, &never, deadline, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+	__atomic_compare_exchange_n(&service->deadline_ns, &prolonged, deadline, false, __ATOMIC_ACQ_REL,
+				    __ATOMIC_ACQUIRE);
 	return -ETIME;
 }

@@ -6,9 +6,9 @@
 #include "understudy_abi_user.h"
 
 /*
- * Lets the host speak without a deadline, if its lease has not ended and does not end within guard_ns. 0: it may now;
+ * Lets the host speak until until_ns (US_NEVER: without end), if its lease has not ended. 0: it may, or might already;
  * -ETIME: the lease has ended (or ended while we looked) and stays ended. Only the control thread calls it.
  */
-int us_lease_unbind(struct us_service *service, __u64 guard_ns);
+int us_lease_prolong(struct us_service *service, __u64 until_ns);
 
 #endif

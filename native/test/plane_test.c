@@ -179,16 +179,22 @@ static void test_lease(void)
 	check(run(ingress_fd, &f) == TC_ACT_SHOT && !service()->granted_until_ns, "who takes over grants nothing");
 }
 
-static void test_unbind(void)
+static void test_prolong(void)
 {
 	__u64 now = us_boot_ns();
 
 	as(US_ROLE_PRIMARY, 0, now - 1);
-	check(us_lease_unbind(service(), 0) == -ETIME && service()->deadline_ns == now - 1,
+	check(us_lease_prolong(service(), US_NEVER) == -ETIME && service()->deadline_ns == now - 1,
 	      "a lease that has ended stays ended");
-	as(US_ROLE_PRIMARY, 0, us_boot_ns() + 1000000000);
-	check(us_lease_unbind(service(), 2000000000) == -ETIME, "a lease that ends within the guard counts as ended");
-	check(!us_lease_unbind(service(), 0) && service()->deadline_ns == US_NEVER, "a running lease can be unbound");
+	as(US_ROLE_PRIMARY, 0, now + 1000000000);
+	check(!us_lease_prolong(service(), now + 500000000) && service()->deadline_ns == now + 1000000000,
+	      "a lease is not shortened");
+	check(!us_lease_prolong(service(), now + 2000000000) && service()->deadline_ns == now + 2000000000,
+	      "a running lease can be prolonged");
+	check(!us_lease_prolong(service(), US_NEVER) && service()->deadline_ns == US_NEVER,
+	      "a running lease can be unbound");
+	check(!us_lease_prolong(service(), now) && service()->deadline_ns == US_NEVER,
+	      "a host that speaks without end goes on");
 }
 
 static void test_confirmation(void)
@@ -402,7 +408,7 @@ int main(int count, char **arguments)
 	test_malformed();
 	test_silence();
 	test_lease();
-	test_unbind();
+	test_prolong();
 	test_confirmation();
 	test_gates();
 	test_clamp();

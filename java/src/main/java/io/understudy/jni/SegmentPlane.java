@@ -166,12 +166,12 @@ public final class SegmentPlane implements AutoCloseable {
   }
 
   /**
-   * Lets the host speak without a deadline if its lease lasts at least {@code guardNanos} more.
+   * Lets the host speak until then ({@link ServiceRow#NEVER}: without end) if its lease still runs.
    *
    * @return false when the lease has ended; it stays ended
    */
-  public boolean unbindLease(int service, long guardNanos) {
-    return unbind(handle, service, guardNanos) == 0;
+  public boolean prolongLease(int service, long untilNanos) {
+    return prolong(handle, service, untilNanos) == 0;
   }
 
   /** Maps the ring of segment records. One reader at a time. */
@@ -237,7 +237,7 @@ public final class SegmentPlane implements AutoCloseable {
 
   private static native int prompt(long handle, int service, boolean retransmit);
 
-  private static native int unbind(long handle, int service, long guardNanos);
+  private static native int prolong(long handle, int service, long untilNanos);
 
   private static native int recordsFd(long handle);
 }

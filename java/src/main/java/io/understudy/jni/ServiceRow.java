@@ -84,10 +84,7 @@ public final class ServiceRow {
     return read("us_service.deadline_ns");
   }
 
-  /**
-   * Sets the lease. To lengthen a running one to {@link #NEVER} use {@link
-   * SegmentPlane#unbindLease}.
-   */
+  /** Sets the lease. To lengthen a running one use {@link SegmentPlane#prolongLease}. */
   public void deadlineNanos(long nanos) {
     write("us_service.deadline_ns", nanos);
   }

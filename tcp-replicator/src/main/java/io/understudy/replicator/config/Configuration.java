@@ -28,7 +28,7 @@ public record Configuration(
     PeerHost peer,
     ControlChannel control,
     Detection detection,
-    ArbiterKind arbiter,
+    ArbiterSettings arbiter,
     Optional<StatsEndpoint> stats,
     Limits limits,
     List<Service> services) {

@@ -33,7 +33,7 @@ final class ConfigurationReader {
     PeerHost peer = peer(root.group("peer"));
     ControlChannel control = control(root.group("control"));
     Detection detection = detection(root.group("detection"));
-    ArbiterKind arbiter = arbiter(root.group("arbiter"));
+    ArbiterSettings arbiter = new ArbiterReader(root.group("arbiter"), detection).read();
     Optional<StatsEndpoint> stats = stats(root.group("stats"));
     Limits limits = limits(root.group("limits"));
     CrossCheck check = new CrossCheck(root, node, peer, control);
@@ -113,14 +113,6 @@ final class ConfigurationReader {
     Integer missed = section.optional("missed", 3, Values.number(1, 1000));
     section.finish();
     return new Detection(heartbeat, missed == null ? 0 : missed);
-  }
-
-  private ArbiterKind arbiter(Section section) {
-    ArbiterKind kind = section.optional("kind", ArbiterKind.NONE, Values.word(ArbiterKind.class));
-    if (kind != null) {
-      section.finish();
-    }
-    return kind;
   }
 
   private Optional<StatsEndpoint> stats(Section section) {

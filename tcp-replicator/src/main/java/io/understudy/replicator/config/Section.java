@@ -1,11 +1,13 @@
 package io.understudy.replicator.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One group of keys while it is read. Every accessor notes the key as known and reports a bad or
@@ -87,6 +89,22 @@ final class Section {
         result.add(value);
       }
     }
+    return result;
+  }
+
+  /** A group whose keys are not known beforehand, each with one value; empty where it is absent. */
+  Map<String, String> texts(String key, Pattern allowed) {
+    Map<String, String> result = new LinkedHashMap<>();
+    Section group = group(key);
+    group.entries.forEach(
+        (name, entry) -> {
+          String value = group.optional(name, "", text -> text);
+          if (!allowed.matcher(name).matches()) {
+            group.problem(name, "is not a name", "use letters, digits, '_' and '-'");
+          } else if (value != null) {
+            result.put(name, value);
+          }
+        });
     return result;
   }
 

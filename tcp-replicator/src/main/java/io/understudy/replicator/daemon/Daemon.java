@@ -6,6 +6,7 @@ import io.understudy.jni.NativeLibrary;
 import io.understudy.jni.PacketSocket;
 import io.understudy.jni.SegmentPlane;
 import io.understudy.jni.ServiceRow;
+import io.understudy.replicator.arbiter.Arbiter;
 import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.Limits;
 import io.understudy.replicator.config.Service;
@@ -226,6 +227,7 @@ final class Daemon implements AutoCloseable {
       throws CommandException {
     PartnerLiveness partner = new PartnerLiveness(terms.silenceNanos(), terms.heartbeatNanos());
     TrackerDoor tracked = new TrackerDoor(pipeline.tracker());
+    Arbiter arbiter = Arbiters.of(configuration, where, terms);
     List<ServiceRuntime> services = new ArrayList<>();
     for (int i = 0; i < configuration.services().size(); i++) {
       Service service = configuration.services().get(i);
@@ -241,13 +243,15 @@ final class Daemon implements AutoCloseable {
               new Announcer(() -> packets.announce(index)),
               new RoleHistory(events, service.name()),
               tracked,
-              helper);
+              helper,
+              part(new ArbiterDesk(arbiter, service.name())));
       services.add(
           new ServiceRuntime(
               i,
               service,
               row,
               terms,
+              Arbiters.terms(configuration),
               service.preferredPrimary().equals(configuration.node()),
               configuration.node().compareTo(configuration.peer().node()) < 0,
               partner,

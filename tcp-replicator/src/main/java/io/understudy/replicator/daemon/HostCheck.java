@@ -3,7 +3,6 @@ package io.understudy.replicator.daemon;
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.NativeException;
 import io.understudy.jni.SegmentPlane;
-import io.understudy.replicator.config.ArbiterKind;
 import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.ConfigurationLoader;
 import io.understudy.replicator.config.Service;
@@ -75,7 +74,7 @@ final class HostCheck {
     findings.addAll(new PortFindings(configuration, this::where).all());
     partner();
     servers();
-    arbiter();
+    findings.addAll(new ArbiterCheck(configuration).findings());
     clock();
     timers();
     return new CheckReport(findings);
@@ -223,15 +222,6 @@ final class HostCheck {
           problem(subject, failure.getMessage(), "run it as root, as with 'sudo understudy check'");
         }
       }
-    }
-  }
-
-  private void arbiter() {
-    if (configuration.arbiter() == ArbiterKind.NONE) {
-      advice(
-          "arbiter",
-          "none: when all links between the hosts fail and both live, both will speak",
-          "connect the hosts by a second, direct link and name it in control.extra-links");
     }
   }
 

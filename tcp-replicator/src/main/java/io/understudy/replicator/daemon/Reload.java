@@ -84,6 +84,7 @@ final class Reload {
         || !read.peer().equals(running.peer())
         || !read.control().equals(running.control())
         || !read.detection().equals(running.detection())
+        || !read.arbiter().equals(running.arbiter())
         || !read.stats().equals(running.stats())
         || !read.interfaceName().equals(running.interfaceName())
         || !read.node().equals(running.node());

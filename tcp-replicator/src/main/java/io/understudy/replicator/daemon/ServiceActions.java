@@ -14,6 +14,7 @@ import io.understudy.replicator.takeover.HostView.AddressProbe;
 import io.understudy.replicator.takeover.Partnership;
 import io.understudy.replicator.takeover.RoleActions;
 import io.understudy.replicator.takeover.RoleState;
+import io.understudy.replicator.takeover.Word;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -38,6 +39,7 @@ final class ServiceActions implements RoleActions {
   private final int ifindex;
   private final byte[] ownMac;
   private final byte[] address;
+  private final ArbiterDesk arbiter;
   private HostView view;
   private long nowNanos;
   private long partnerSpokeNanos;
@@ -52,7 +54,8 @@ final class ServiceActions implements RoleActions {
       Announcer announcer,
       RoleHistory history,
       TrackedConnections tracked,
-      Executor helper) {
+      Executor helper,
+      ArbiterDesk arbiter) {
     this.index = index;
     this.service = service;
     this.plane = plane;
@@ -65,6 +68,7 @@ final class ServiceActions implements RoleActions {
     this.history = history;
     this.tracked = tracked;
     this.helper = helper;
+    this.arbiter = arbiter;
   }
 
   /** Called back by the tracker's side of the daemon. */
@@ -187,8 +191,9 @@ final class ServiceActions implements RoleActions {
   }
 
   @Override
-  public boolean bePrimary(int epoch, Partnership partnership, long untilNanos, String reason) {
-    if (!flip(epoch, partnership, untilNanos)) {
+  public boolean bePrimary(
+      int epoch, Partnership partnership, long untilNanos, long rightNanos, String reason) {
+    if (!flip(epoch, partnership, untilNanos, rightNanos)) {
       note("too_late", "did not begin to speak: this process stood still meanwhile");
       return false;
     }
@@ -205,16 +210,16 @@ final class ServiceActions implements RoleActions {
   }
 
   /** The kernel compares the deadline with its own clock, so a late flip gives no voice. */
-  private boolean flip(int epoch, Partnership partnership, long untilNanos) {
+  private boolean flip(int epoch, Partnership partnership, long untilNanos, long rightNanos) {
+    boolean shadowed = partnership == Partnership.SHADOWING;
     int role = row.role();
     int flags = row.flags();
     int earlier = row.epoch();
-    row.deadlineNanos(untilNanos);
+    boolean timed = !shadowed && rightNanos != ServiceRow.NEVER;
+    row.deadlineNanos(timed ? Math.min(untilNanos, rightNanos) : untilNanos);
     row.state(ServiceRow.ROLE_PRIMARY, speakingFlags(partnership), epoch);
     boolean inTime =
-        partnership == Partnership.SHADOWING
-            ? HostNetwork.bootNanos() < untilNanos
-            : plane.unbindLease(index, 0);
+        shadowed ? HostNetwork.bootNanos() < untilNanos : plane.prolongLease(index, rightNanos);
     if (!inTime) {
       row.state(role, flags, earlier);
     }
@@ -258,14 +263,29 @@ final class ServiceActions implements RoleActions {
   }
 
   @Override
-  public boolean unprotect(String reason) {
-    if (!plane.unbindLease(index, 0)) {
+  public boolean unprotect(long rightNanos, String reason) {
+    if (!plane.prolongLease(index, rightNanos)) {
       return false;
     }
     row.state(ServiceRow.ROLE_PRIMARY, ServiceRow.RELAY, row.epoch());
     helper.execute(() -> prompt(false));
     history.changed("primary", "simplex", row.epoch(), reason, -1);
     return true;
+  }
+
+  @Override
+  public void prolong(long rightNanos) {
+    plane.prolongLease(index, rightNanos);
+  }
+
+  @Override
+  public void askArbiter(long question, boolean speaks) {
+    arbiter.ask(question, speaks, answer -> view.word = answer);
+  }
+
+  @Override
+  public void returnWord(Word.Return how) {
+    arbiter.giveBack(how);
   }
 
   @Override

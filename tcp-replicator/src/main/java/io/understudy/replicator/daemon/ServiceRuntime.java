@@ -11,6 +11,7 @@ import io.understudy.replicator.liveness.PartnerLiveness;
 import io.understudy.replicator.pair.HostFacts;
 import io.understudy.replicator.pair.ReceivedMessage;
 import io.understudy.replicator.pair.ServiceStatus;
+import io.understudy.replicator.takeover.ArbiterTerms;
 import io.understudy.replicator.takeover.HostView;
 import io.understudy.replicator.takeover.PeerReport;
 import io.understudy.replicator.takeover.RoleMachine;
@@ -26,6 +27,7 @@ final class ServiceRuntime {
   private final Service service;
   private final ServiceRow row;
   private final LeaseTerms terms;
+  private final ArbiterTerms arbiter;
   private final HostView view;
   private final RoleMachine machine;
   private final ServiceActions actions;
@@ -46,6 +48,7 @@ final class ServiceRuntime {
       Service service,
       ServiceRow row,
       LeaseTerms terms,
+      ArbiterTerms arbiter,
       boolean preferred,
       boolean winsTie,
       PartnerLiveness partner,
@@ -60,7 +63,8 @@ final class ServiceRuntime {
     this.actions = actions;
     this.counters = counters;
     this.link = link;
-    this.machine = new RoleMachine(terms, preferred, winsTie, actions);
+    this.arbiter = arbiter;
+    this.machine = new RoleMachine(terms, arbiter, preferred, winsTie, actions);
     actions.bindTo(view);
   }
 
@@ -123,15 +127,24 @@ final class ServiceRuntime {
     if (inherited == null) {
       machine.start(row.epoch(), nowNanos);
     } else {
+      bindToArbiter(nowNanos);
       machine.resume(inherited, row.epoch(), nowNanos);
       actions.resumed(inherited);
     }
     shownState = machine.state();
   }
 
+  /** A host that speaks without end, by an earlier configuration, has to ask now. */
+  private void bindToArbiter(long nowNanos) {
+    if (arbiter.isTimed() && row.deadlineNanos() == ServiceRow.NEVER) {
+      row.deadlineNanos(nowNanos + arbiter.renewNanos());
+    }
+  }
+
   private static RoleState inherited(ServiceRow row) {
     if (row.role() == ServiceRow.ROLE_PRIMARY) {
-      boolean alone = row.deadlineNanos() == ServiceRow.NEVER;
+      boolean gated = (row.flags() & ServiceRow.GATE) != 0;
+      boolean alone = row.deadlineNanos() == ServiceRow.NEVER || !gated;
       return alone ? RoleState.PRIMARY_SIMPLEX : RoleState.PRIMARY_DUPLEX;
     }
     boolean shadowing =
@@ -306,9 +319,16 @@ final class ServiceRuntime {
   /** Leaves the kernel in a state that is right without a daemon that comes back soon. */
   void leave() {
     if (machine.state() == RoleState.PRIMARY_DUPLEX) {
-      actions.unprotect("daemon stops");
+      leaveProtected();
     } else if (!machine.state().speaks()) {
       actions.stopGranting();
+    }
+  }
+
+  /** By an arbiter's word a host speaks only while a daemon asks; so it stays with its lease. */
+  private void leaveProtected() {
+    if (!arbiter.isTimed()) {
+      actions.unprotect(ServiceRow.NEVER, "daemon stops");
     }
   }
 

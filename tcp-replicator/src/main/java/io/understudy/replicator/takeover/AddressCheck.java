@@ -16,6 +16,7 @@ final class AddressCheck {
   private final RoleActions actions;
   private long askedNanos = NOT_ASKED;
   private int doubts;
+  private boolean noted;
 
   AddressCheck(RoleActions actions) {
     this.actions = actions;
@@ -25,6 +26,18 @@ final class AddressCheck {
   void reset() {
     askedNanos = NOT_ASKED;
     doubts = 0;
+    noted = false;
+  }
+
+  /** Has the network just said that nobody answers for the address? */
+  boolean isFree(HostView view, long nowNanos) {
+    AddressProbe answer = answer(view, nowNanos);
+    if (answer == AddressProbe.TAKEN && !noted) {
+      noted = true;
+      actions.note(
+          "address_in_use", "another host answers for the service address; staying silent");
+    }
+    return answer == AddressProbe.FREE;
   }
 
   /** FREE or TAKEN, once for each question; RUNNING while there is no answer. */

@@ -50,6 +50,11 @@ final class Claim {
     return raised && !report.speaks() && (!report.claiming() || isStronger(report, epoch));
   }
 
+  /** Does the partner not speak, and is it not about to? */
+  boolean isVoiceless(PeerReport report, int epoch) {
+    return !report.yielding() && !(report.claiming() && !isStronger(report, epoch));
+  }
+
   /** Does our claim in that epoch go before the partner's? */
   boolean isStronger(PeerReport report, int epoch) {
     return report.epoch() == epoch ? winsTie : Epochs.isLater(epoch, report.epoch());

@@ -1,5 +1,6 @@
 package io.understudy.replicator.takeover;
 
+import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.liveness.PartnerLiveness;
 
 /**
@@ -49,6 +50,9 @@ public final class HostView {
   /** See {@link RoleActions#probeAddress}. */
   public volatile AddressProbe addressProbe = AddressProbe.NONE;
 
+  /** The arbiter's latest answer; see {@link RoleActions#askArbiter}. */
+  public volatile Word word = Word.NONE;
+
   /** A view of a partner. */
   public HostView(PartnerLiveness partner) {
     this.partner = partner;
@@ -59,17 +63,27 @@ public final class HostView {
     return serverReady && linkUp;
   }
 
-  /** May this host speak no longer? */
-  boolean isLeaseOver(long nowNanos) {
+  /** Has the time in which this host may speak ended? */
+  boolean isVoiceEnded(long nowNanos) {
     return deadlineNanos != RoleMachine.NEVER && nowNanos >= deadlineNanos;
   }
 
+  /** Silent for long enough, or for almost as long and the lease is about to end. */
+  boolean isKernelLost(LeaseTerms terms, long nowNanos) {
+    boolean ends =
+        deadlineNanos != RoleMachine.NEVER && deadlineNanos - nowNanos <= terms.guardNanos();
+    return ends && partner.kernelSilentFor(nowNanos) > 2 * terms.heartbeatNanos()
+        || !partner.isKernelAlive(nowNanos);
+  }
+
+  /** Is there a reason to let the partner speak, if it can? */
   boolean wantsToHandOver() {
     return serverLost || switchoverWanted || stopping;
   }
 
+  /** That reason. */
   String reasonToHandOver() {
-    if (!linkUp) {
+    if (!canServe()) {
       return obstacle();
     }
     return serverLost ? "our server died" : stopping ? "orderly stop" : "switchover";

@@ -1,5 +1,7 @@
 package io.understudy.replicator.takeover;
 
+import io.understudy.replicator.lease.LeaseTerms;
+
 /**
  * What the partner's daemon last said about one service. A value.
  *
@@ -28,9 +30,15 @@ public record PeerReport(
     boolean stopping,
     long instance,
     long sentAfterNanos) {
-  /** Could it speak, and do our messages, those since then, reach it? */
-  boolean canTake(long heardSinceNanos) {
-    return !speaks && ready && sentAfterNanos >= heardSinceNanos;
+  /** Does it offer us the role, in an epoch later than ours? */
+  boolean offers(int ownEpoch) {
+    return yielding && Epochs.isLater(epoch, ownEpoch);
+  }
+
+  /** Could it take the role at once, if we offer it? It has to hear us. */
+  boolean canTake(LeaseTerms terms, long nowNanos) {
+    boolean hearsDaemon = nowNanos - sentAfterNanos <= 2 * terms.silenceNanos();
+    return !speaks && ready && hearsDaemon;
   }
 
   /** Was it our shadow, has it taken over in that epoch, and kept us informed since? */
@@ -38,11 +46,16 @@ public record PeerReport(
     return relaying && epoch == inEpoch;
   }
 
-  /** Can it shadow no more? Programs of another identity have no shadows; 0 is none yet. */
-  boolean isShadowGone(int ofEpoch, long ofInstance) {
+  /** Has it lost the shadows that we counted on, or will it? */
+  boolean hasNoShadows(int ownEpoch, long shadowInstance) {
     return stopping
-        || !speaks && !ready && epoch == ofEpoch
-        || ofInstance != 0 && instance != ofInstance;
+        || !speaks && !ready && epoch == ownEpoch
+        || shadowInstance != 0 && instance != shadowInstance;
+  }
+
+  /** Two hosts speak: the one of the earlier epoch falls silent; of equals, one stays by name. */
+  boolean silences(int ownEpoch, boolean winsTie) {
+    return speaks && (Epochs.isLater(epoch, ownEpoch) || epoch == ownEpoch && !winsTie);
   }
 
   /** Does it shadow who speaks in that epoch, and will it go on? */

@@ -24,9 +24,11 @@ public interface RoleActions {
    * @param partnership unless SHADOWING, the host speaks alone and without end
    * @param untilNanos end of the first lease; of a host that speaks alone, until when the decision
    *     holds: a process may stand still between a decision and what it does about it
+   * @param rightNanos until when a host that speaks alone may do so; see {@link Arbitration}
    * @return false when it was too late; nothing has changed then
    */
-  boolean bePrimary(int epoch, Partnership partnership, long untilNanos, String reason);
+  boolean bePrimary(
+      int epoch, Partnership partnership, long untilNanos, long rightNanos, String reason);
 
   /** Goes from simplex to duplex: connections opened from now on are protected. */
   void protect(long deadlineNanos, boolean keepConnections, String reason);
@@ -34,9 +36,13 @@ public interface RoleActions {
   /**
    * Goes from duplex to simplex, if the lease still runs: gates open, held segments are sent on.
    *
+   * @param rightNanos until when the host may speak alone
    * @return false when the lease had ended; nothing has changed then
    */
-  boolean unprotect(String reason);
+  boolean unprotect(long rightNanos, String reason);
+
+  /** A host that speaks alone may do so for longer, if its right has not ended. */
+  void prolong(long rightNanos);
 
   /** The partner will not come back to these connections: they stay simplex, in a new epoch. */
   void abandonShadows(int epoch);
@@ -48,6 +54,17 @@ public interface RoleActions {
    * Asks, without waiting, whether another host answers for the address (HostView.addressProbe).
    */
   void probeAddress();
+
+  /**
+   * Asks the arbiter for the word, without waiting; the answer comes to HostView.word.
+   *
+   * @param question its number, which the answer repeats
+   * @param speaks the host speaks alone already, by an earlier word
+   */
+  void askArbiter(long question, boolean speaks);
+
+  /** Gives the arbiter's word back, without waiting; also one that has not been answered yet. */
+  void returnWord(Word.Return how);
 
   /** Notes something worth telling that changes no role. */
   void note(String kind, String reason);

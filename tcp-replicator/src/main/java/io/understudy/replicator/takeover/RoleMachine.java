@@ -1,25 +1,9 @@
 package io.understudy.replicator.takeover;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import io.understudy.replicator.lease.LeaseTerms;
-import io.understudy.replicator.takeover.HostView.AddressProbe;
 
 /**
- * Decides who speaks for one service, on one host.
- *
- * <pre>
- *             partner speaks                    partner silent, its lease ended
- *   JOINING ─────────────────► BACKUP ◄─► TAKING_OVER ─────────────► PRIMARY_SIMPLEX
- *      │                        ▲  ▲ │    │ partner yields             │ ▲        ▲
- *      │ nobody speaks          │  │ └────┴─────────► PRIMARY_DUPLEX ◄─┘ │ partner│
- *      └────────────────────────┼──┼────────────────► │   │    └──────────┘ lost  │
- *                               │  └── HANDING_OVER ◄─┘   └─────────────────────┐ │
- *                               │           │ not taken, or partner lost        │ │
- *                               │           └─► TAKING_OVER or PRIMARY_SIMPLEX  │ │
- *                               └───── a partner speaks in a later epoch ◄──────┴─┘
- *   PRIMARY_SIMPLEX ── link lost ──► JOINING
- * </pre>
+ * Decides who speaks for one service, on one host. The states are drawn in {@link RoleState}.
  *
  * <p>Epochs order the roles: of two hosts that both speak, the one of the earlier epoch falls
  * silent. In doubt a host stays silent: it begins to speak only when the partner hands over, when
@@ -47,6 +31,7 @@ public final class RoleMachine {
   private final RoleActions actions;
   private final Claim claim;
   private final AddressCheck address;
+  private final Arbitration arbitration;
   private final PartnerVoice voice;
   private final boolean winsTie;
   private RoleState state = RoleState.JOINING;
@@ -57,6 +42,7 @@ public final class RoleMachine {
   private long linkLostNanos;
   private long shadowInstance;
   private boolean relaying;
+  private boolean clean;
   private boolean hadRole;
   private boolean noted;
 
@@ -66,13 +52,19 @@ public final class RoleMachine {
    * @param preferred this host becomes primary when both start together
    * @param winsTie this host stays when both speak in the same epoch; true on exactly one of them
    */
-  public RoleMachine(LeaseTerms terms, boolean preferred, boolean winsTie, RoleActions actions) {
+  public RoleMachine(
+      LeaseTerms terms,
+      ArbiterTerms arbiter,
+      boolean preferred,
+      boolean winsTie,
+      RoleActions actions) {
     this.terms = terms;
     this.preferred = preferred;
     this.winsTie = winsTie;
     this.actions = actions;
     this.claim = new Claim(winsTie);
     this.address = new AddressCheck(actions);
+    this.arbitration = new Arbitration(arbiter, actions);
     this.voice = new PartnerVoice(terms);
   }
 
@@ -163,7 +155,7 @@ public final class RoleMachine {
       toBackup(report.epoch(), true, "partner speaks", now);
       return;
     }
-    if (isOffered(report) && !report.ready()) {
+    if (report != null && report.offers(epoch) && !report.ready()) {
       takeYieldedRole(view, report, now);
       return;
     }
@@ -187,23 +179,13 @@ public final class RoleMachine {
   private void speakIfAddressIsFree(HostView view, PeerReport report, String reason, long now) {
     if (claim.isRaised() && report != null) {
       speakIfConceded(view, report, reason, now);
-      return;
-    }
-    if (isAddressFree(view, now)) {
+    } else if (address.isFree(view, now)) {
       if (report != null) {
         claim.raise(now);
       } else {
-        speakAlone(epoch, Partnership.NONE, reason, now);
+        speakAlone(view, epoch, false, reason, now);
       }
     }
-  }
-
-  private boolean isAddressFree(HostView view, long now) {
-    AddressProbe answer = address.answer(view, now);
-    if (answer == AddressProbe.TAKEN) {
-      noteOnce("address_in_use", "another host answers for the service address; staying silent");
-    }
-    return answer == AddressProbe.FREE;
   }
 
   /** The partner's daemon lives and does not speak: the two have to agree. */
@@ -214,21 +196,23 @@ public final class RoleMachine {
     }
     // A partner that does not hear our daemon cannot answer: then its silence has to do.
     boolean deaf = !claim.isHeard(report) && claim.age(now) > terms.doubtNanos();
-    if (claim.isHeard(report) || deaf && isAddressFree(view, now)) {
-      speakAlone(Epochs.later(epoch, report.epoch()), Partnership.NONE, reason, now);
+    if (claim.isHeard(report) || deaf && address.isFree(view, now)) {
+      int latest = Epochs.later(epoch, report.epoch());
+      speakAlone(view, latest, claim.isHeard(report), reason, now);
     }
   }
 
   private void backup(HostView view, PeerReport report, long now) {
     if (report != null && report.speaks()) {
       voice.reported(report, view.partner.reportedNanos());
+      clean = false;
       shadowInstance = report.instance();
       if (report.epoch() != epoch) {
         toBackup(report.epoch(), true, "partner speaks in a new epoch", now);
       }
-    } else if (isOffered(report)) {
+    } else if (report != null && report.offers(epoch)) {
       takeYieldedRole(view, report, now);
-    } else if (report == null ? isLost(view, now) : isVoiceless(report)) {
+    } else if (report == null ? isLost(view, now) : claim.isVoiceless(report, epoch)) {
       actions.stopGranting();
       enter(RoleState.TAKING_OVER, now);
     }
@@ -236,15 +220,6 @@ public final class RoleMachine {
 
   private boolean isLost(HostView view, long now) {
     return !view.partner.isAlive(now) && now - waitingSinceNanos > terms.silenceNanos();
-  }
-
-  /** The partner does not speak, and is not about to. */
-  private boolean isVoiceless(PeerReport report) {
-    return !report.yielding() && !(report.claiming() && !claim.isStronger(report, epoch));
-  }
-
-  private boolean isOffered(PeerReport report) {
-    return report != null && report.yielding() && Epochs.isLater(report.epoch(), epoch);
   }
 
   /** An offer holds for a lease; its maker takes it back only when that has ended. */
@@ -258,7 +233,10 @@ public final class RoleMachine {
     boolean shadowed = report.ready();
     String how = shadowed ? "" : " without its server";
     Partnership partnership = shadowed ? Partnership.SHADOWING : Partnership.NONE;
-    if (now < until && actions.bePrimary(report.epoch(), partnership, until, reason + how)) {
+    long right = shadowed ? until : arbitration.right(view, state, true, now);
+    if (now < until
+        && right != Word.REFUSED
+        && actions.bePrimary(report.epoch(), partnership, until, right, reason + how)) {
       epoch = report.epoch();
       relaying = shadowed;
       shadowInstance = report.instance();
@@ -269,7 +247,7 @@ public final class RoleMachine {
   private void takingOver(HostView view, PeerReport report, long now) {
     if (report == null ? view.partner.isKernelAlive(now) : report.speaks()) {
       toBackup(epoch, false, "partner is heard again", now);
-    } else if (isOffered(report)) {
+    } else if (report != null && report.offers(epoch)) {
       takeYieldedRole(view, report, now);
     } else if (!view.canServe()) {
       claim.withdraw();
@@ -282,11 +260,16 @@ public final class RoleMachine {
   }
 
   private void takeOverFromSilence(HostView view, long now) {
-    String reason =
-        "partner silent for " + NANOSECONDS.toMillis(view.partner.silentFor(now)) + " ms";
+    String reason = partnerSilentFor(view.partner.silentFor(now));
     if (voice.isBound()) {
       if (voice.hasEnded(view.grantedUntilNanos, now)) {
-        speakAlone(epoch, Partnership.FORMER, reason, now);
+        speakAlone(view, epoch, false, reason, now);
+      }
+    } else if (arbitration.isDecisive()) {
+      // An offer of ours that the partner took has ended by then, and every lease.
+      boolean ended = now - waitingSinceNanos > terms.leaseNanos() + terms.marginNanos();
+      if (ended && now > view.grantedUntilNanos) {
+        speakAlone(view, epoch, false, reason + "; it may have spoken without a lease", now);
       }
     } else if (now - waitingSinceNanos > terms.doubtNanos()) {
       speakIfAddressIsFree(view, null, reason + "; it may have spoken without a lease", now);
@@ -297,72 +280,67 @@ public final class RoleMachine {
     if (report != null && shadowInstance == 0) {
       shadowInstance = report.instance();
     }
-    if (yieldsTo(report)) {
+    if (report != null && report.silences(epoch, winsTie)) {
       voice.forget();
-      toBackup(
-          report.epoch(), !report.continues(epoch + TAKEN_EPOCHS), "partner had taken over", now);
+      boolean fresh = !report.continues(epoch + TAKEN_EPOCHS);
+      toBackup(report.epoch(), fresh, "partner had taken over", now);
     } else if (!view.linkUp) {
       withoutLink(view, report, now);
-    } else if (view.isLeaseOver(now)) {
+    } else if (view.isVoiceEnded(now)) {
       lapsed(view, report, now);
-    } else if (report != null && report.isShadowGone(epoch, shadowInstance)) {
-      if (actions.unprotect(report.stopping() ? "partner stops" : "partner cannot shadow")) {
+    } else if (report != null && report.hasNoShadows(epoch, shadowInstance)) {
+      String reason = report.stopping() ? "partner stops" : "partner cannot shadow";
+      if (unprotect(view, !report.speaks(), reason, now)) {
         abandon(now);
       }
-    } else if (isKernelLost(view, now)) {
-      long silentMillis = NANOSECONDS.toMillis(view.partner.kernelSilentFor(now));
-      unprotect("partner silent for " + silentMillis + " ms", now);
+    } else if (view.isKernelLost(terms, now)) {
+      boolean conceded = report != null && !report.speaks();
+      String reason = partnerSilentFor(view.partner.kernelSilentFor(now));
+      unprotect(view, conceded, reason, now);
     } else if (report != null && !report.speaks() && !report.hears()) {
-      unprotectFromDeaf(report, now);
+      unprotectFromDeaf(view, report, now);
     } else {
       claim.withdraw();
+      arbitration.shadowed(view);
       protectedBy(view, report, now);
     }
   }
 
   /** Nobody hears us, so we do not go on alone; the lease ends. */
   private void withoutLink(HostView view, PeerReport report, long now) {
-    if (isAbleToTake(report, now) && report.sentAfterNanos() > linkLostNanos) {
+    if (report != null && report.canTake(terms, now) && report.sentAfterNanos() > linkLostNanos) {
       handOver(view, now);
     } else {
       noteOnce("link_lost", "silent: " + view.obstacle());
     }
   }
 
-  private boolean isAbleToTake(PeerReport report, long now) {
-    return report != null && report.canTake(now - 2 * terms.silenceNanos());
-  }
-
   private void protectedBy(HostView view, PeerReport report, long now) {
-    if (isAbleToTake(report, now) && view.wantsToHandOver()) {
+    if (report != null && report.canTake(terms, now) && view.wantsToHandOver()) {
       handOver(view, now);
     } else if (view.serverLost) {
       noteOnce("server_lost", "our server died and the partner cannot speak");
     }
   }
 
-  /** Silent for long enough, or for almost as long and the lease is about to end. */
-  private boolean isKernelLost(HostView view, long now) {
-    boolean ends = view.deadlineNanos != NEVER && view.deadlineNanos - now <= terms.guardNanos();
-    return ends && view.partner.kernelSilentFor(now) > 2 * terms.heartbeatNanos()
-        || !view.partner.isKernelAlive(now);
-  }
-
   /**
    * The partner's kernel hears nothing of ours and will grant no lease. Its daemon may hear nothing
    * either, and take over: it has to answer a claim first.
    */
-  private void unprotectFromDeaf(PeerReport report, long now) {
+  private void unprotectFromDeaf(HostView view, PeerReport report, long now) {
     claim.raise(now);
     if (claim.isHeard(report) && claim.isUncontested(report, epoch)) {
-      unprotect("partner does not hear us", now);
+      unprotect(view, true, "partner does not hear us", now);
     }
   }
 
-  private void unprotect(String reason, long now) {
-    if (actions.unprotect(reason)) {
-      enter(RoleState.PRIMARY_SIMPLEX, now);
+  private boolean unprotect(HostView view, boolean conceded, String reason, long now) {
+    long right = arbitration.right(view, state, conceded, now);
+    if (right == Word.REFUSED || !actions.unprotect(right, reason)) {
+      return false;
     }
+    enter(RoleState.PRIMARY_SIMPLEX, now);
+    return true;
   }
 
   private void handOver(HostView view, long now) {
@@ -380,6 +358,8 @@ public final class RoleMachine {
     long ended = now - Math.max(view.deadlineNanos, waitingSinceNanos);
     if (report != null && (claim.isRaised() || ended > terms.silenceNanos())) {
       speakIfConceded(view, report, "lease ended and partner does not grant another", now);
+    } else if (arbitration.isDecisive() && !view.partner.isAlive(now)) {
+      speakAlone(view, epoch, false, "lease ended and the partner is silent", now);
     } else if (view.partner.silentFor(now) > terms.doubtNanos() && ended > terms.doubtNanos()) {
       speakIfAddressIsFree(view, report, "lease ended and nobody speaks", now);
     } else {
@@ -388,10 +368,12 @@ public final class RoleMachine {
   }
 
   private void primarySimplex(HostView view, PeerReport report, long now) {
-    if (yieldsTo(report)) {
+    if (report != null && report.silences(epoch, winsTie)) {
       toBackup(report.epoch(), true, "partner speaks in a later epoch", now);
     } else if (!view.linkUp) {
       listenAgain(view, now);
+    } else if (arbitration.isTimed() && view.isVoiceEnded(now)) {
+      wordEnded(now);
     } else if (relaying && now - sinceNanos > RELAY_LINGERS_NANOS) {
       abandon(now);
     } else if (report != null
@@ -401,9 +383,27 @@ public final class RoleMachine {
       boolean keep = relaying && report.instance() == shadowInstance;
       relaying = true;
       shadowInstance = report.instance();
-      actions.protect(now + terms.leaseNanos(), keep, "partner shadows");
+      long until = arbitration.firstLease(view, now + terms.leaseNanos());
+      actions.protect(until, keep, "partner shadows");
       enter(RoleState.PRIMARY_DUPLEX, now);
+    } else if (arbitration.isTimed()) {
+      goOnByTheWord(view, now);
     }
+  }
+
+  private void goOnByTheWord(HostView view, long now) {
+    long right = arbitration.right(view, state, false, now);
+    if (right > view.deadlineNanos) {
+      actions.prolong(right);
+    }
+  }
+
+  private void wordEnded(long now) {
+    relaying = false;
+    voice.forget();
+    actions.stopGranting();
+    actions.note("word_ended", "silent: " + arbitration.refusal());
+    enter(RoleState.TAKING_OVER, now);
   }
 
   /** A partner may begin to speak unheard: when the link is back, we listen before we go on. */
@@ -419,7 +419,7 @@ public final class RoleMachine {
     if (report != null && report.speaks()) {
       boolean fresh = report.epoch() != epoch || !view.serverReady;
       toBackup(report.epoch(), fresh, "partner has taken the role", now);
-    } else if (isOffered(report)) {
+    } else if (report != null && report.offers(epoch)) {
       takeYieldedRole(view, report, now);
     } else if (!view.partner.isAlive(now)) {
       actions.stopGranting();
@@ -458,28 +458,32 @@ public final class RoleMachine {
     relaying = false;
     if (fresh) {
       voice.forget();
+      clean = true;
     }
     actions.beBackup(epoch, fresh, reason);
     enter(RoleState.BACKUP, now);
   }
 
-  private void speakAlone(int latestEpoch, Partnership partnership, String reason, long now) {
+  private void speakAlone(
+      HostView view, int latestEpoch, boolean conceded, String reason, long now) {
     int newEpoch = latestEpoch + TAKEN_EPOCHS;
-    if (actions.bePrimary(newEpoch, partnership, now + terms.leaseNanos(), reason)) {
+    boolean wasShadow = state == RoleState.TAKING_OVER && voice.isBound() && !conceded;
+    Partnership former = wasShadow ? Partnership.FORMER : Partnership.NONE;
+    long right = arbitration.right(view, state, conceded, now);
+    if (right == Word.REFUSED) {
+      noteOnce("waits_for_arbiter", reason + ", but " + arbitration.refusal());
+    } else if (arbitration.hasPartnerSpoken() && !clean) {
+      toBackup(epoch, true, "the partner has spoken alone by the arbiter's word", now);
+    } else if (actions.bePrimary(newEpoch, former, now + terms.leaseNanos(), right, reason)) {
       epoch = newEpoch;
-      relaying = partnership == Partnership.FORMER;
+      relaying = former == Partnership.FORMER;
       enter(RoleState.PRIMARY_SIMPLEX, now);
     }
   }
 
-  /** Two hosts speak: the one of the earlier epoch falls silent; of equals, one stays by name. */
-  private boolean yieldsTo(PeerReport report) {
-    return report != null
-        && report.speaks()
-        && (Epochs.isLater(report.epoch(), epoch) || report.epoch() == epoch && !winsTie);
-  }
-
   private void enter(RoleState next, long now) {
+    arbitration.entered(next, state);
+    clean &= !next.speaks();
     state = next;
     hadRole |= next != RoleState.JOINING;
     sinceNanos = now;
@@ -487,6 +491,10 @@ public final class RoleMachine {
     noted = false;
     claim.withdraw();
     address.reset();
+  }
+
+  private static String partnerSilentFor(long nanos) {
+    return "partner silent for " + nanos / 1_000_000 + " ms";
   }
 
   private void noteOnce(String kind, String reason) {

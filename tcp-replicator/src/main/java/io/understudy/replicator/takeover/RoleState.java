@@ -1,6 +1,21 @@
 package io.understudy.replicator.takeover;
 
-/** States of {@link RoleMachine}. */
+/**
+ * States of {@link RoleMachine}.
+ *
+ * <pre>
+ *             partner speaks                    partner silent, its lease ended
+ *   JOINING ─────────────────► BACKUP ◄─► TAKING_OVER ─────────────► PRIMARY_SIMPLEX
+ *      │                        ▲  ▲ │    │ partner yields             │ ▲        ▲
+ *      │ nobody speaks          │  │ └────┴─────────► PRIMARY_DUPLEX ◄─┘ │ partner│
+ *      └────────────────────────┼──┼────────────────► │   │    └──────────┘ lost  │
+ *                               │  └── HANDING_OVER ◄─┘   └─────────────────────┐ │
+ *                               │           │ not taken, or partner lost        │ │
+ *                               │           └─► TAKING_OVER or PRIMARY_SIMPLEX  │ │
+ *                               └───── a partner speaks in a later epoch ◄──────┴─┘
+ *   PRIMARY_SIMPLEX ── link lost ──► JOINING
+ * </pre>
+ */
 public enum RoleState {
   /** Started, silent, does not know yet who speaks. */
   JOINING,

@@ -127,6 +127,10 @@ class DependencyDirectionTest {
           CODEC);
 
   @ArchTest
+  static final ArchRule theArbiterShouldKnowOnlyWhatTheTakeoverSeesOfIt =
+      onlyOurs("arbiter", REPLICATOR + ".arbiter..", REPLICATOR + ".takeover..");
+
+  @ArchTest
   static final ArchRule purePackagesShouldDoNoInputOrOutput =
       noClasses()
           .that()

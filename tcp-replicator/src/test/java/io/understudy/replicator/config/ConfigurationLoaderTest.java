@@ -55,7 +55,7 @@ class ConfigurationLoaderTest {
     assertEquals(key, configuration.control().keyFile());
     assertEquals(new Detection(Duration.ofMillis(10), 3), configuration.detection());
     assertEquals(Duration.ofMillis(30), configuration.detection().silence());
-    assertEquals(ArbiterKind.NONE, configuration.arbiter());
+    assertEquals(ArbiterKind.NONE, configuration.arbiter().kind());
     assertEquals("127.0.0.1", configuration.stats().orElseThrow().address().getHostAddress());
     assertEquals(9077, configuration.stats().orElseThrow().port());
     assertEquals(
@@ -157,7 +157,20 @@ class ConfigurationLoaderTest {
         "detection: {missed: 0} | detection.missed: \"0\" is not a number from 1 to 1000",
         "detection: {missed: 99999999999999999999} | detection.missed: .* is not a number",
         "detection: fast | detection: is a single value, not a group of keys",
-        "arbiter: {kind: etcd, endpoint: x} | arbiter.kind: \"etcd\" is not supported by this",
+        "arbiter: {kind: etcd, endpoint: x} | arbiter.endpoint: unknown key",
+        "arbiter: {kind: etcd} | arbiter.endpoints: is missing; write endpoints: [http://10.77.0",
+        "arbiter: {kind: etcd, endpoints: [x]} | arbiter.endpoints[0]: \"x\" is not the URL of an",
+        "arbiter: {kind: etcd, endpoints: ['http://x:1'], ttl: 1s} | arbiter.ttl: \"1s\" is outside 2s",
+        "arbiter: {kind: etcd, endpoints: ['http://x:1'], ttl: 2500ms} | arbiter.ttl: etcd knows only",
+        "arbiter: {kind: none, ttl: 5s} | arbiter.ttl: unknown key",
+        "arbiter: {kind: gateway} | arbiter.address: is missing; write address: 10.77.0.254",
+        "arbiter: {kind: gateway, address: x} | arbiter.address: \"x\" is not an IP address",
+        "arbiter: {kind: gateway, address: 10.0.0.1, hold: 200ms} | arbiter.hold: 200ms leaves no time",
+        "arbiter: {kind: exec} | arbiter.command: is missing; write command: [/usr/sbin/fence",
+        "arbiter: {kind: exec, command: [fence]} | arbiter.command: \"fence\" is not absolute; begin",
+        "arbiter: {kind: exec, command: [/f], action: on} | arbiter.action: \"on\" is not known; write",
+        "arbiter: {kind: exec, command: [/f], options: {action: off}} | arbiter.options: has an action",
+        "arbiter: {kind: exec, command: [/f], options: 7} | arbiter.options: is a single value",
         "arbiter: {kind: king} | arbiter.kind: \"king\" is not known; write none",
         "stats: {address: nowhere} | stats.address: \"nowhere\" is not an IP address",
         "stats: {enabled: perhaps} | stats.enabled: \"perhaps\" is neither true nor false",

@@ -56,6 +56,37 @@ final class FaultPlan {
     }
   }
 
+  /** With an arbiter all may fail at once, the way to it included. */
+  void drawWithArbiter() {
+    draw();
+    int faults = random.nextInt(5);
+    for (int i = 0; i < faults; i++) {
+      long at = between(0, STARTS_WITHIN);
+      switch (random.nextInt(4)) {
+        case 0 -> cutAll(at);
+        case 1 -> cutArbiter(at);
+        case 2 -> disturbProcesses(at);
+        default -> cut(at);
+      }
+    }
+  }
+
+  private void cutAll(long at) {
+    long to = at + length();
+    for (int bit = 0; bit < 4; bit++) {
+      int link = bit / 2;
+      int sender = bit % 2;
+      at(at, sender, "link " + link + " cut", () -> pair.wire.cut(link, sender, true));
+      at(to, sender, "link " + link + " whole", () -> pair.wire.cut(link, sender, false));
+    }
+  }
+
+  private void cutArbiter(long at) {
+    int host = random.nextInt(2);
+    at(at, host, "arbiter cut", () -> pair.arbiter.reached[host] = false);
+    at(at + length(), host, "arbiter reached", () -> pair.arbiter.reached[host] = true);
+  }
+
   /** Lets the pair live through the plan and come to rest. */
   void play() {
     while (!events.isEmpty()) {

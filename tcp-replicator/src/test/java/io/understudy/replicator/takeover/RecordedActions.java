@@ -10,6 +10,8 @@ final class RecordedActions implements RoleActions {
   boolean refusesToSpeak;
   boolean leaseHasEnded;
   long untilNanos;
+  long rightNanos;
+  long question;
 
   /** What was done since the last call. */
   List<String> taken() {
@@ -34,11 +36,13 @@ final class RecordedActions implements RoleActions {
   }
 
   @Override
-  public boolean bePrimary(int epoch, Partnership partnership, long untilNanos, String reason) {
+  public boolean bePrimary(
+      int epoch, Partnership partnership, long untilNanos, long rightNanos, String reason) {
     if (refusesToSpeak) {
       return false;
     }
     this.untilNanos = untilNanos;
+    this.rightNanos = rightNanos;
     done.add((partnership == Partnership.SHADOWING ? "duplex " : "alone ") + epoch);
     return true;
   }
@@ -50,8 +54,9 @@ final class RecordedActions implements RoleActions {
   }
 
   @Override
-  public boolean unprotect(String reason) {
+  public boolean unprotect(long rightNanos, String reason) {
     if (!leaseHasEnded) {
+      this.rightNanos = rightNanos;
       done.add("unprotect");
     }
     return !leaseHasEnded;
@@ -71,6 +76,23 @@ final class RecordedActions implements RoleActions {
   public void probeAddress() {
     view.addressProbe = HostView.AddressProbe.RUNNING;
     done.add("probe");
+  }
+
+  @Override
+  public void prolong(long rightNanos) {
+    this.rightNanos = rightNanos;
+    done.add("prolong");
+  }
+
+  @Override
+  public void askArbiter(long question, boolean speaks) {
+    this.question = question;
+    done.add(speaks ? "ask speaking" : "ask");
+  }
+
+  @Override
+  public void returnWord(Word.Return how) {
+    done.add("return " + how);
   }
 
   @Override

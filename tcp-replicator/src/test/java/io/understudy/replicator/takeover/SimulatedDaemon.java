@@ -23,6 +23,7 @@ final class SimulatedDaemon implements RoleActions {
   private final SimulatedKernel kernel;
   private final LeaseTerms terms;
   private final SimulatedPairing pairing;
+  private final SimulatedDesk word;
   private final ArrayDeque<SimulatedMessage> socket = new ArrayDeque<>();
   private PeerReport lastSaid;
   private long nextHeartbeatNanos;
@@ -48,7 +49,8 @@ final class SimulatedDaemon implements RoleActions {
     this.pairing = new SimulatedPairing(session);
     this.now = now;
     view = new HostView(new PartnerLiveness(terms.silenceNanos(), terms.heartbeatNanos()));
-    machine = new RoleMachine(terms, first, first, this);
+    machine = new RoleMachine(terms, host.arbiterTerms(), first, first, this);
+    word = new SimulatedDesk(host, view);
     nextHeartbeatNanos = now;
     RoleState inherited = inherited();
     if (inherited == null) {
@@ -60,7 +62,8 @@ final class SimulatedDaemon implements RoleActions {
 
   private RoleState inherited() {
     if (kernel.primary) {
-      return kernel.isUnbound() ? RoleState.PRIMARY_SIMPLEX : RoleState.PRIMARY_DUPLEX;
+      boolean alone = kernel.isUnbound() || !kernel.gated;
+      return alone ? RoleState.PRIMARY_SIMPLEX : RoleState.PRIMARY_DUPLEX;
     }
     return kernel.granting ? RoleState.BACKUP : null;
   }
@@ -78,6 +81,7 @@ final class SimulatedDaemon implements RoleActions {
     }
     long clock = host.clock(time);
     probe(clock);
+    word.tick(time);
     if (deciding) {
       decide(time);
     } else if (!socket.isEmpty() || clock >= wakeNanos) {
@@ -219,13 +223,19 @@ final class SimulatedDaemon implements RoleActions {
   void leave(long time) {
     actTime = time;
     if (machine.state() == RoleState.PRIMARY_DUPLEX) {
-      unprotect("daemon stops");
+      leaveProtected();
     } else if (!machine.state().speaks()) {
       stopGranting();
     }
     view.stopping = true;
     for (int i = 0; i < GOODBYES; i++) {
       host.say(pairing.next(status(), host.clock(time)), time);
+    }
+  }
+
+  private void leaveProtected() {
+    if (!host.arbiterTerms().isTimed()) {
+      unprotect(RoleMachine.NEVER, "daemon stops");
     }
   }
 
@@ -250,14 +260,16 @@ final class SimulatedDaemon implements RoleActions {
   }
 
   @Override
-  public boolean bePrimary(int epoch, Partnership partnership, long untilNanos, String reason) {
+  public boolean bePrimary(
+      int epoch, Partnership partnership, long untilNanos, long rightNanos, String reason) {
     if (host.clock(actTime) >= untilNanos) {
       host.tell(this, "is too late to speak: " + reason);
       return false;
     }
     boolean protectedByPartner = partnership == Partnership.SHADOWING;
-    kernel.deadlineNanos = protectedByPartner ? untilNanos : RoleMachine.NEVER;
+    kernel.deadlineNanos = protectedByPartner ? untilNanos : rightNanos;
     kernel.state(true, false, partnership != Partnership.NONE, epoch);
+    kernel.gated = protectedByPartner;
     host.tell(this, "primary epoch " + epoch + (protectedByPartner ? " duplex: " : ": ") + reason);
     return true;
   }
@@ -266,22 +278,40 @@ final class SimulatedDaemon implements RoleActions {
   public void protect(long deadlineNanos, boolean keepConnections, String reason) {
     kernel.deadlineNanos = deadlineNanos;
     kernel.state(true, false, true, kernel.epoch);
+    kernel.gated = true;
     host.tell(this, "protected: " + reason);
   }
 
   @Override
-  public boolean unprotect(String reason) {
-    if (!kernel.unbind(host.clock(actTime))) {
+  public boolean unprotect(long rightNanos, String reason) {
+    if (!kernel.prolong(rightNanos, host.clock(actTime))) {
       return false;
     }
     kernel.state(true, false, true, kernel.epoch);
+    kernel.gated = false;
     host.tell(this, "alone: " + reason);
     return true;
   }
 
   @Override
+  public void prolong(long rightNanos) {
+    kernel.prolong(rightNanos, host.clock(actTime));
+  }
+
+  @Override
+  public void askArbiter(long question, boolean speaks) {
+    word.ask(question, speaks, now);
+  }
+
+  @Override
+  public void returnWord(Word.Return how) {
+    word.giveBack(how);
+  }
+
+  @Override
   public void abandonShadows(int epoch) {
     kernel.state(true, false, false, epoch);
+    kernel.gated = false;
     host.tell(this, "abandons shadows, epoch " + epoch);
   }
 

@@ -36,6 +36,23 @@ final class SimulatedHost {
     this.rate = rate;
   }
 
+  ArbiterTerms arbiterTerms() {
+    return simulation.arbiter == null ? ArbiterTerms.NO_ARBITER : SimulatedArbiter.TERMS;
+  }
+
+  SimulatedArbiter arbiter() {
+    return simulation.arbiter;
+  }
+
+  boolean reachesArbiter() {
+    return simulation.arbiter.reached[index];
+  }
+
+  /** Something from 0 up to the bound. */
+  long random(long bound) {
+    return simulation.random.nextLong(bound);
+  }
+
   /** This host's boot-time clock. */
   long clock(long time) {
     return BOOT_NANOS + (long) (time * rate);

@@ -25,6 +25,7 @@ final class SimulatedKernel {
   boolean primary;
   boolean granting;
   boolean relaying;
+  boolean gated;
   int epoch;
   long deadlineNanos;
   long grantedUntilNanos;
@@ -53,12 +54,15 @@ final class SimulatedKernel {
     return primary && (isUnbound() || now < deadlineNanos);
   }
 
-  /** As us_lease_unbind. */
-  boolean unbind(long now) {
+  /** As us_lease_prolong. */
+  boolean prolong(long untilNanos, long now) {
     if (!isUnbound() && now >= deadlineNanos) {
       return false;
     }
-    deadlineNanos = RoleMachine.NEVER;
+    boolean later = untilNanos == RoleMachine.NEVER || untilNanos > deadlineNanos;
+    if (!isUnbound() && later) {
+      deadlineNanos = untilNanos;
+    }
     return true;
   }
 

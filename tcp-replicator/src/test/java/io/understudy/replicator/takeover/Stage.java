@@ -28,7 +28,11 @@ final class Stage {
   boolean partnerHearsUs = true;
 
   Stage(boolean preferred, boolean winsTie) {
-    machine = new RoleMachine(TERMS, preferred, winsTie, actions);
+    this(ArbiterTerms.NO_ARBITER, preferred, winsTie);
+  }
+
+  Stage(ArbiterTerms arbiter, boolean preferred, boolean winsTie) {
+    machine = new RoleMachine(TERMS, arbiter, preferred, winsTie, actions);
     view.serverReady = true;
     actions.view = view;
   }
@@ -43,7 +47,11 @@ final class Stage {
 
   /** Resumed in that state and epoch; the partner speaks or shadows. */
   static Stage in(RoleState state, int epoch) {
-    Stage stage = other();
+    return in(state, epoch, ArbiterTerms.NO_ARBITER);
+  }
+
+  static Stage in(RoleState state, int epoch, ArbiterTerms arbiter) {
+    Stage stage = new Stage(arbiter, false, false);
     stage.machine.resume(state, epoch, stage.now);
     stage.kernelHeard = true;
     stage.view.deadlineNanos = RoleMachine.NEVER;
