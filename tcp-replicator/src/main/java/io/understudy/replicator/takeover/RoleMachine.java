@@ -102,11 +102,6 @@ public final class RoleMachine {
     return epoch;
   }
 
-  /** When the state was entered. */
-  public long sinceNanos() {
-    return sinceNanos;
-  }
-
   /** Shall the partner speak in the present epoch? */
   public boolean isYielding() {
     return state == RoleState.HANDING_OVER && !claim.isRaised();
