@@ -13,9 +13,9 @@ mirror() {
     awk '$1 == "Debian" { print $NF }' | grep -v security | head -n 1
 }
 
-# The package's first choice for each dependency, and what a machine has anyway.
+# The package's first choice for each dependency. libelf1 comes with libbpf1; its name differs between releases.
 base_packages() {
-  dpkg-deb -f "$deb" Depends | tr ',' '\n' | sed 's/|.*//; s/(.*//; s/ //g' | paste -sd,
+  dpkg-deb -f "$deb" Depends | tr ',' '\n' | sed 's/|.*//; s/(.*//; s/ //g' | grep -v -x libelf1 | paste -sd,
 }
 
 make_root() {
