@@ -117,12 +117,14 @@ final class LagBook {
 
   private void behind(int slot, long bytes, long sinceNanos) {
     long before = Integer.toUnsignedLong(table.number(slot, ConnectionTable.LAG_BYTES));
-    int connections = (bytes > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
     if (bytes != before) {
+      int connections = (bytes > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
       counters[table.service(slot)].countLag(bytes - before, connections);
       table.number(slot, ConnectionTable.LAG_BYTES, (int) bytes);
+      table.behindSinceNanos(slot, sinceNanos);
+    } else if (bytes > 0) {
+      table.behindSinceNanos(slot, sinceNanos);
     }
-    table.behindSinceNanos(slot, sinceNanos);
   }
 
   private void sumUp(long nowNanos) {

@@ -139,6 +139,8 @@ public final class ServiceCounters {
   }
 
   private void add(int index, long amount) {
-    values.lazySet(index, values.get(index) + amount);
+    if (amount != 0) {
+      values.lazySet(index, values.getPlain(index) + amount);
+    }
   }
 }
