@@ -12,7 +12,7 @@ needs=(
   java:openjdk-17-jdk-headless javac:openjdk-17-jdk-headless mvn:maven make:make gcc:gcc
   clang:clang clang-format:clang-format llvm-strip:llvm bpftool:bpftool ip:iproute2 tc:iproute2 iptables:iptables
   nginx:nginx-light socat:socat curl:curl tcpdump:tcpdump ps:procps nsenter:util-linux
-  ethtool:ethtool openssl:openssl
+  ethtool:ethtool openssl:openssl python3:python3-minimal
   /usr/include/bpf/libbpf.h:libbpf-dev /usr/include/libelf.h:libelf-dev
   /usr/include/zlib.h:zlib1g-dev /usr/include/openssl/ssl.h:libssl-dev /usr/include/linux/bpf.h:linux-libc-dev
 )

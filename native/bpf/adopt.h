@@ -91,6 +91,40 @@ static __always_inline void count_refusal(__u32 reason)
 						: US_COUNT_ADOPT_REFUSED);
 }
 
+static __always_inline void adopted(struct us_flow_key *key, struct us_connection *c, const struct segment *s,
+				    __u32 reason)
+{
+	c->client_nxt = s->sequence + segment_space(s);
+	c->client_tsval = s->tsval;
+	c->client_window = (__u32)s->window << c->client_wscale;
+	count(US_COUNT_ADOPTED);
+	record(key, c, US_RECORD_OPENED, reason);
+}
+
+/*
+ * On the host that took over: the partner answered the client's SYN and was gone before the client's ACK came. For the
+ * client the connection is established, and nobody has a socket of it; ours is made now. Returns whether this was such a
+ * segment, with which nothing more is to be done.
+ */
+static __noinline int adopt_late(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key)
+{
+	struct us_handshake *h = key ? bpf_map_lookup_elem(&us_handshakes, key) : NULL;
+	struct us_service *service = key ? service_at(key->service) : NULL;
+	struct us_connection *c;
+
+	if (!s || !h || !service || !h->shadowed || h->data_in_syn || !completes(h, s) || (s->flags & TCP_RST))
+		return 0;
+	if (skb->pkt_type != 0 /* PACKET_HOST */)
+		return 1; /* flooded: the client does not know yet who lives, and our stack drops it */
+	if (assign_to_listener(skb, s, h))
+		return 0;
+	h->shadowed = 0; /* once: a late repetition of this segment must not make another */
+	c = open_connection(key, h, US_CONNECTION_ADOPTED, US_STATE_EPOCH(service->state));
+	if (c)
+		adopted(key, c, s, US_REASON_NO_PARTNER);
+	return 1;
+}
+
 /* Adopts the connection that this segment completes. Returns the verdict for the segment. */
 static __always_inline int adopt(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
 				 const struct us_service *service, struct us_handshake *h)
@@ -107,11 +141,8 @@ static __always_inline int adopt(struct __sk_buff *skb, struct segment *s, struc
 		echo_to_primary(skb, s, service, s->flags | TCP_RST);
 		return DROP;
 	}
-	c->client_nxt = s->sequence + segment_space(s);
-	c->client_tsval = s->tsval;
-	c->client_window = (__u32)s->window << c->client_wscale;
-	count(US_COUNT_ADOPTED);
-	record(key, c, US_RECORD_OPENED, US_REASON_NONE);
+	h->shadowed = 0;
+	adopted(key, c, s, US_REASON_NONE);
 	echo_to_primary(skb, s, service, s->flags);
 	bpf_skb_change_type(skb, 0 /* PACKET_HOST */);
 	return PASS;

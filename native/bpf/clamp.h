@@ -82,4 +82,19 @@ static __always_inline void clamp(struct __sk_buff *skb, const struct segment *s
 	count(US_COUNT_CLAMPED);
 }
 
+/*
+ * The other way, on a host that took over. Its stack may be behind what the client has heard from the partner, for it
+ * lacks requests that the partner had. A client drops a segment left of its RCV.NXT together with its ack (RFC 9293
+ * section 3.10.7.4), and would repeat its first segment for ever instead of the one that is missing. So an ACK of such a
+ * stack has the number that the client waits for.
+ */
+static __noinline int raise_sequence(struct __sk_buff *skb, struct segment *s, struct us_connection *c)
+{
+	if (!s || !c || !(c->flags & US_CONNECTION_ADOPTED) || segment_space(s) || (s->flags & TCP_RST) ||
+	    !SEQ_BEFORE(c->own_snd_nxt, c->client_acked))
+		return 0; /* a stack that has caught up probes with an old number and wants an answer to it */
+	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, c->client_acked);
+	return 0;
+}
+
 #endif

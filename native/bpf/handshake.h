@@ -27,7 +27,8 @@ static __always_inline void note_syn(struct __sk_buff *skb, const struct segment
 }
 
 /* Returns true when the SYN was known. The options of the SYN-ACK are what both sides agreed on. */
-static __always_inline bool note_syn_ack(struct __sk_buff *skb, const struct segment *s, struct us_flow_key *key)
+static __always_inline bool note_syn_ack(struct __sk_buff *skb, const struct segment *s, struct us_flow_key *key,
+					 bool partners)
 {
 	struct us_handshake *h = bpf_map_lookup_elem(&us_handshakes, key);
 	struct syn_options syn = {};
@@ -47,6 +48,7 @@ static __always_inline bool note_syn_ack(struct __sk_buff *skb, const struct seg
 	h->service_tsval = s->tsval;
 	h->ecn = !!(s->flags & TCP_ECE);
 	h->has_syn_ack = 1;
+	h->shadowed = partners;
 	bpf_map_delete_elem(&us_connections, key); /* an older connection of the same ports is over */
 	return true;
 }

@@ -88,6 +88,8 @@ static __always_inline int client_as_primary(struct __sk_buff *skb, struct segme
 		return PASS;
 	}
 	c = bpf_map_lookup_elem(&us_connections, key);
+	if (!c && adopt_late(skb, s, key))
+		return PASS;
 	if (!c)
 		c = open_as_primary(key, s, service);
 	if (!c) {
@@ -186,7 +188,7 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 	service->peer_heard_ns = bpf_ktime_get_boot_ns();
 	flow_of_service(&key, s, index);
 	if (US_STATE_ROLE(service->state) == US_ROLE_BACKUP) {
-		if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK) && note_syn_ack(skb, s, &key))
+		if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK) && note_syn_ack(skb, s, &key, true))
 			count(US_COUNT_HANDSHAKE_NOTED);
 		return DROP;
 	}
@@ -332,7 +334,7 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 	bool released = skb->mark == US_MARK_RELEASED;
 
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK)) {
-		if (note_syn_ack(skb, s, key) && (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY))
+		if (note_syn_ack(skb, s, key, false) && (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY))
 			relay_handshake(skb, service, US_COUNT_RELAYED_SYN_ACK);
 		return PASS;
 	}
@@ -365,8 +367,10 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 			count(d.verdict == GATE_HOLD ? US_COUNT_GATE_HELD : US_COUNT_END_HELD);
 		return CONSUME;
 	}
-	if (!released)
+	if (!released) {
 		shift_tsval(skb, s, c->tsval_shift);
+		raise_sequence(skb, s, c);
+	}
 	if (d.rewrite) {
 		count(US_COUNT_GATE_REWRITTEN);
 		if (d.acknowledgement != s->acknowledgement)

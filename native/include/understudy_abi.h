@@ -217,7 +217,8 @@ struct us_handshake {
 	__u8 timestamps;
 	__u8 ecn;
 	__u8 data_in_syn;
-	__u8 pad[5];
+	__u8 shadowed; /* the partner's SYN-ACK: our own stack knows nothing of it */
+	__u8 pad[4];
 };
 
 enum us_record_kind {

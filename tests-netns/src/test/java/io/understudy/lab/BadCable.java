@@ -61,7 +61,9 @@ public final class BadCable implements AutoCloseable {
     }
     Path object = compile(vice, perMille);
     // Another direction of the same port may be bad already.
-    host.onPort("sh", "-c", "tc qdisc add dev " + host.name() + " clsact 2>/dev/null || :");
+    if (!host.onPort("tc", "qdisc", "show", "dev", host.name()).contains("clsact")) {
+      host.onPort("tc", "qdisc", "add", "dev", host.name(), "clsact");
+    }
     attach(host.name(), toHost ? "egress" : "ingress", object, "trouble");
     if (detour) {
       attach(detourEnd(), "ingress", object, "back");

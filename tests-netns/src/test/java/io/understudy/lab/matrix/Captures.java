@@ -71,7 +71,7 @@ final class Captures {
   }
 
   private void atClient(Segment segment, boolean fromClient, long duplexUntilNanos) {
-    String connection = fromClient ? segment.source() : segment.destination();
+    String connection = connection(segment, fromClient);
     CommitJudge commit = commits.computeIfAbsent(connection, CommitJudge::new);
     if (fromClient) {
       if (segment.syn()) {
@@ -90,7 +90,7 @@ final class Captures {
 
   private void atServers(Sighting sighting, boolean fromClient) {
     Segment segment = sighting.segment();
-    String connection = fromClient ? segment.source() : segment.destination();
+    String connection = connection(segment, fromClient);
     CommitJudge commit = commits.computeIfAbsent(connection, CommitJudge::new);
     if (segment.notice()) {
       if (!fromClient || segment.rst()) {
@@ -105,13 +105,24 @@ final class Captures {
     }
   }
 
+  /** Both ends: a client may use one port for connections to several ports of the service. */
+  private static String connection(Segment segment, boolean fromClient) {
+    String client = fromClient ? segment.source() : segment.destination();
+    String service = fromClient ? segment.destination() : segment.source();
+    return client + " to " + service.substring(service.lastIndexOf(':') + 1);
+  }
+
+  /** Whether the kernels told each other that a connection from this port is not protected. */
+  boolean noticed(String port) {
+    return commits.entrySet().stream()
+        .anyMatch(entry -> entry.getKey().contains(":" + port + " ") && entry.getValue().excused());
+  }
+
   private static boolean isService(String end) {
     return end.endsWith(":" + Nginx.PORT) || end.endsWith(":" + EchoServer.PORT);
   }
 
-  /**
-   * The judges of what was told, by the client's end; of connections that were opened meanwhile.
-   */
+  /** The judges of what was told, by connection; of those that were opened meanwhile. */
   Map<String, SpokenJudge> spoken() {
     spoken.keySet().retainAll(opened());
     return spoken;

@@ -87,7 +87,7 @@ public final class CaseRun {
       until = Math.min(until, struckNanos);
     }
     captures.judge(until);
-    judgeClients(said, history);
+    judgeClients(captures, said, history);
     judgeWire(captures, said, history);
     notes.add(said.get(said.size() - 1));
     notes.add("acks=" + captures.commits().values().stream().mapToLong(CommitJudge::checked).sum());
@@ -99,22 +99,21 @@ public final class CaseRun {
     }
   }
 
-  private void judgeClients(List<String> said, History history) {
+  private void judgeClients(Captures captures, List<String> said, History history) {
     for (String line : said) {
-      if (line.startsWith("failed ") && excused(line, history)) {
-        unprotected.add(line);
-      } else if (line.startsWith("failed ")) {
-        complaints.add(line);
+      if (line.startsWith("failed ")) {
+        complain(line, line.split(" ")[1], captures, history);
       } else if (line.startsWith("refused ")) {
         notes.add(line);
       }
     }
   }
 
-  /** Whether the daemons had said of this connection that it is not protected. */
-  private boolean excused(String line, History history) {
-    int port = Integer.parseInt(line.split(" ")[1]);
-    return port != 0 && (history.unprotected(port) != null || history.simplexNanos() < struckNanos);
+  /** The kernels or the daemons may have said of this connection that it is not protected. */
+  private void complain(String what, String port, Captures captures, History history) {
+    boolean said =
+        history.unprotected(port) || captures.noticed(port) || history.simplexNanos() < struckNanos;
+    (said ? unprotected : complaints).add(what);
   }
 
   private void judgeWire(Captures captures, List<String> said, History history) {
@@ -123,11 +122,11 @@ public final class CaseRun {
         .forEach(
             (connection, judge) -> {
               complaints.addAll(judge.complaints());
-              int port = Integer.parseInt(connection.substring(connection.lastIndexOf(':') + 1));
-              boolean excused = excused("reset " + port, history);
               if (judge.resets() > 0) {
-                (excused ? unprotected : complaints)
-                    .add(connection + ": " + judge.resets() + " resets reached the client");
+                String client = connection.substring(0, connection.indexOf(' '));
+                String port = client.substring(client.lastIndexOf(':') + 1);
+                String what = connection + ": " + judge.resets() + " resets reached the client";
+                complain(what, port, captures, history);
               }
               if (judge.voices().size() - 1 > history.takeovers()) {
                 complaints.add(connection + ": voices " + judge.voices());

@@ -16,6 +16,7 @@ final class CommitJudge {
   private int confirmed;
   private long checked;
   private boolean excused;
+  private boolean failed;
 
   CommitJudge(String connection) {
     this.connection = connection;
@@ -26,6 +27,7 @@ final class CommitJudge {
     arrived = new Intervals(syn.sequence() + 1);
     confirmed = syn.sequence() + 1;
     excused = false;
+    failed = false;
   }
 
   /** The kernels told each other that it is protected no longer, or never was. */
@@ -50,7 +52,7 @@ final class CommitJudge {
 
   /** The client was told something by the primary, while the pair was in duplex. */
   void told(Segment segment) {
-    if (arrived == null || excused || !segment.ack() || segment.syn() || segment.rst()) {
+    if (arrived == null || excused || failed || !segment.ack() || segment.syn() || segment.rst()) {
       return;
     }
     checked++;
@@ -69,7 +71,7 @@ final class CommitJudge {
   }
 
   private void complain(Segment segment, long bytes, String what) {
-    excused = true;
+    failed = true;
     complaints.add(
         "%s: told ack %s, of which %d bytes %s, at %s"
             .formatted(
@@ -78,6 +80,10 @@ final class CommitJudge {
                 bytes,
                 what,
                 Times.of(segment.timeNanos())));
+  }
+
+  boolean excused() {
+    return excused;
   }
 
   List<String> complaints() {

@@ -50,13 +50,11 @@ record History(List<EventEntry> events) {
         .count();
   }
 
-  /** When and why the client's connection was said to be unprotected; null when it was not. */
-  EventEntry unprotected(int port) {
+  /** Whether a daemon said of a connection from this port of the client that it is unprotected. */
+  boolean unprotected(String port) {
     return events.stream()
         .filter(event -> event.kind().startsWith("connection_"))
-        .filter(event -> event.fields().getOrDefault("client", "").endsWith(":" + port))
-        .findFirst()
-        .orElse(null);
+        .anyMatch(event -> event.fields().getOrDefault("client", "").endsWith(":" + port));
   }
 
   static long nanos(EventEntry event) {

@@ -30,6 +30,9 @@ public final class Soak implements Callable<Integer> {
   @Option(names = "--trouble", split = ",")
   private List<Trouble.Kind> troubles = List.of(Trouble.Kind.values());
 
+  @Option(names = "--quick")
+  private boolean quick;
+
   private final List<Verdict> failed = new ArrayList<>();
   private final Map<Strike, int[]> counts = new EnumMap<>(Strike.class);
   private final Series series = new Series();
@@ -51,7 +54,7 @@ public final class Soak implements Callable<Integer> {
     int done = 0;
     for (long next = seed; done < cases && System.nanoTime() < deadlineNanos; next++) {
       Case wanted = Case.of(next);
-      if (strikes.contains(wanted.strike()) && troubles.contains(wanted.trouble().kind())) {
+      if (chosen(wanted)) {
         play(wanted);
         done++;
       }
@@ -59,6 +62,12 @@ public final class Soak implements Callable<Integer> {
     series.close();
     summary(done);
     return failed.isEmpty() ? 0 : 1;
+  }
+
+  private boolean chosen(Case wanted) {
+    return strikes.contains(wanted.strike())
+        && troubles.contains(wanted.trouble().kind())
+        && (wanted.quick() || !quick);
   }
 
   private void play(Case wanted) {

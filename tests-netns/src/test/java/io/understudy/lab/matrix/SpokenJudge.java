@@ -10,9 +10,6 @@ import java.util.List;
  * backwards. In the order in which the client heard it: who spoke, and resets.
  */
 final class SpokenJudge {
-  /** Linux takes that much for the same time as well (its PAWS window), in milliseconds. */
-  private static final int TOLERATED_STEP = 1;
-
   private final String connection;
   private final List<String> complaints = new ArrayList<>();
   private final List<String> voices = new ArrayList<>();
@@ -86,7 +83,7 @@ final class SpokenJudge {
   private void stamp(Segment segment) {
     int stamp = (int) segment.options().timestamp() - originStamp;
     long back = stamps.at(segment.timeNanos()) - stamp;
-    if (back > TOLERATED_STEP && back < 1L << 31 && !complainedOfStamp) {
+    if (back > 0 && back < 1L << 31 && !complainedOfStamp) {
       complainedOfStamp = true;
       complain("time stamps run backwards by " + back, segment);
     }
