@@ -86,7 +86,7 @@ class PrometheusTest {
     missing.removeAll(shown);
     // For alerts, which need the moment as a number.
     missing.remove("understudy_last_takeover_timestamp_seconds");
-    assertEquals(Set.of(), missing);
+    assertEquals(Set.of(), missing, "add a panel to docs/monitoring/grafana-dashboard.json");
   }
 
   @Test
