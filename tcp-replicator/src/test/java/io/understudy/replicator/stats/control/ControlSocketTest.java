@@ -37,6 +37,12 @@ class ControlSocketTest {
 
   @BeforeEach
   void open() throws ControlException {
+    server = ControlSocketServer.open(directory, daemon);
+  }
+
+  /** For what has to be waited for. */
+  private void openWithLittlePatience() throws ControlException {
+    server.close();
     server = ControlSocketServer.open(directory, daemon, Duration.ofMillis(400));
   }
 
@@ -142,6 +148,7 @@ class ControlSocketTest {
 
   @Test
   void shouldHangUpWhenAClientSendsHalfARequest() throws Exception {
+    openWithLittlePatience();
     try (SocketChannel raw = SocketChannel.open(address())) {
       raw.write(ByteBuffer.wrap("{\"comm".getBytes(StandardCharsets.UTF_8)));
       assertTimeoutPreemptively(
@@ -151,6 +158,7 @@ class ControlSocketTest {
 
   @Test
   void shouldHangUpWhenAClientDoesNotReadItsAnswers() throws Exception {
+    openWithLittlePatience();
     try (SocketChannel raw = SocketChannel.open(address())) {
       raw.configureBlocking(false);
       byte[] request =
