@@ -53,6 +53,17 @@ class JudgesTest {
   }
 
   @Test
+  void shouldCountResetsUntilBothSidesHaveEnded() {
+    spoken.said(synAck(3));
+    spoken.finished();
+    spoken.heard(end(false, true));
+    assertEquals(1, spoken.resets());
+    spoken.heard(end(true, false));
+    spoken.heard(end(false, true));
+    assertEquals(1, spoken.resets());
+  }
+
+  @Test
   void shouldTakeASegmentThatWasOvertakenByAnother() {
     spoken.said(synAck(3));
     spoken.said(ack(1, 100, 1010));
@@ -139,6 +150,26 @@ class JudgesTest {
   private Segment ack(int offset, int window, long timestamp) {
     return segment(
         501, ISN + offset, false, window, new Segment.Options(-1, timestamp, List.of()), 0);
+  }
+
+  private Segment end(boolean fin, boolean rst) {
+    timeNanos += 3_000_000;
+    return new Segment(
+        timeNanos,
+        "host",
+        "a",
+        "b",
+        501,
+        1,
+        false,
+        true,
+        fin,
+        rst,
+        10,
+        0,
+        "",
+        Segment.Options.NONE,
+        false);
   }
 
   private Segment sack(int left, int right) {

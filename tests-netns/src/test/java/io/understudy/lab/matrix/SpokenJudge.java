@@ -21,6 +21,7 @@ final class SpokenJudge {
   private int resets;
   private boolean opened;
   private boolean finished;
+  private boolean ended;
   private boolean complainedOfEdge;
   private boolean complainedOfStamp;
 
@@ -38,7 +39,9 @@ final class SpokenJudge {
     if (voices.isEmpty() || !voices.get(voices.size() - 1).equals(segment.sourceMac())) {
       voices.add(segment.sourceMac());
     }
-    if (segment.rst()) {
+    ended |= segment.fin();
+    // Both have sent FIN: it answers a doubled last ACK, and nobody listens any more.
+    if (segment.rst() && !(finished && ended)) {
       resets++;
     }
   }
@@ -62,6 +65,7 @@ final class SpokenJudge {
   private void open(Segment segment) {
     opened = true;
     finished = false;
+    ended = false;
     scale = Math.max(0, segment.options().windowScale());
     origin = segment.acknowledgement();
     originStamp = (int) segment.options().timestamp();
