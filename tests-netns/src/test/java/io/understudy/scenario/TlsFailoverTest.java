@@ -38,16 +38,14 @@ class TlsFailoverTest extends Scenario {
   @ParameterizedTest
   @CsvSource({
     "ECDSA_TLS13, HOST_DEATH, download, --http1.1, IPV4",
-    "RSA_TLS12, SERVER_DEATH, upload, --http1.1, IPV4",
-    "RSA_TLS13, SERVER_DEATH, download, --http2, IPV6",
-    "ECDSA_TLS12, HOST_DEATH, upload, --http1.1, IPV6",
+    "RSA_TLS12, SERVER_DEATH, download, --http1.1, IPV4",
   })
   void shouldGoOnOverTlsWhen(
       Tls.Kind kind, Fault fault, String direction, String http, IpVersion version) {
     Lab lab = use(Lab.securePair(SIZES, kind, true));
     Talk talk = Talk.overTls(lab, version);
     talk.ask();
-    resume(lab, http, version);
+    resume(lab, version);
     assertSaidTheSame(lab, 3);
 
     boolean down = direction.equals("download");
@@ -59,28 +57,26 @@ class TlsFailoverTest extends Scenario {
     assertEquals(0, lab.backupDaemon().seeds("given_before"));
   }
 
-  /** Two connections of one curl: the second resumes the session of the first. */
-  private static void resume(Lab lab, String http, IpVersion version) {
-    String url = "https://" + version.inUrl(Address.SERVICE.of(version)) + ":" + Nginx.PORT;
-    Shell.Result result =
-        lab.topology()
-            .client()
-            .run(
-                PATIENCE,
-                "curl",
-                "-sk",
-                http,
-                "-D",
-                "-",
-                "-H",
-                "Connection: close",
-                url + "/ping",
-                url + "/ping",
-                "-w",
-                "connects=%{num_connects}\\n");
-    List<String> lines = result.out().lines().map(String::toLowerCase).toList();
-    List<String> reused = lines.stream().filter(line -> line.startsWith("reused:")).toList();
-    assertEquals(List.of("reused: .", "reused: r"), reused, result.text());
+  /** Two connections of one client: the second resumes the session of the first. */
+  private static void resume(Lab lab, IpVersion version) {
+    String service = version.inUrl(Address.SERVICE.of(version)) + ":" + Nginx.PORT;
+    String session = lab.topology().client().directory().resolve("session.pem").toString();
+    assertEquals("Reused: .", ask(lab, service, "-sess_out", session));
+    assertEquals("Reused: r", ask(lab, service, "-sess_in", session));
+  }
+
+  /** The header by which the server says whether the session was resumed. */
+  private static String ask(Lab lab, String service, String option, String session) {
+    String request = "GET /ping HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n";
+    List<String> command =
+        List.of("openssl", "s_client", "-ign_eof", "-connect", service, option, session);
+    Shell.Result result = Shell.run(lab.topology().client().inside(command), request, PATIENCE);
+    return result
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("Reused: "))
+        .findFirst()
+        .orElseGet(result::text);
   }
 
   /** The silent server said every byte that the speaking one said, from the handshake on. */
@@ -98,7 +94,7 @@ class TlsFailoverTest extends Scenario {
   void shouldStayInStepWhenKeysChangeUnderLoad() {
     Lab lab = use(Lab.securePair(SIZES, Tls.Kind.ECDSA_TLS13, true, "{seed-epoch: 1s}"));
     String service = Address.SERVICE.of(IpVersion.IPV4) + ":" + Nginx.PORT;
-    lab.topology().client().must("openssl", "s_time", "-connect", service, "-new", "-time", "6");
+    lab.topology().client().must("openssl", "s_time", "-connect", service, "-new", "-time", "4");
     long refused = lab.daemons().stream().mapToLong(daemon -> daemon.seeds("no_key")).sum();
     long again = lab.daemons().stream().mapToLong(daemon -> daemon.seeds("given_before")).sum();
     Tee primary = lab.teeOn(lab.topology().primary());
