@@ -201,6 +201,29 @@ static int attach_programs(struct us_plane *plane, struct us_error *error)
 	return 0;
 }
 
+int us_plane_listen(struct us_plane *plane, int ifindex, const char *program_name, struct us_error *error)
+{
+	struct bpf_program *program = bpf_object__find_program_by_name(plane->object, program_name);
+	struct bpf_tc_hook hook;
+	struct bpf_tc_opts opts;
+	int result;
+
+	set_hook(&hook, ifindex, BPF_TC_INGRESS | BPF_TC_EGRESS);
+	result = bpf_tc_hook_create(&hook);
+	if (result && result != -EEXIST)
+		return us_fail(error, -result, "clsact qdisc cannot be added to interface %d: %s", ifindex,
+			       strerror(-result));
+	set_hook(&hook, ifindex, BPF_TC_INGRESS);
+	set_filter(&opts);
+	opts.flags = BPF_TC_F_REPLACE;
+	opts.prog_fd = bpf_program__fd(program);
+	result = bpf_tc_attach(&hook, &opts);
+	if (result)
+		return us_fail(error, -result, "program %s cannot be attached to interface %d: %s", program_name,
+			       ifindex, strerror(-result));
+	return 0;
+}
+
 /* The root of the cgroup2 hierarchy, through a mount that is attached nowhere: it is there in every mount namespace, and
  * nothing is left behind. A descriptor, or -1 with errno. */
 static int open_root_cgroup(void)

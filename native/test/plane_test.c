@@ -20,6 +20,7 @@
 #include "frames.h"
 #include "lease.h"
 #include "plane.h"
+#include "understudy_frames.h"
 
 #define PASS_ON	 (-1)
 #define LEASE_NS 40000000ULL
@@ -370,6 +371,8 @@ static void test_timestamps(void)
 	      "and hears its own time in the client's echo");
 }
 
+#include "tap_checks.h"
+
 static int setup(const char *object)
 {
 	struct us_plane_options options = {.object_path = object, .ifindex = 1, .max_connections = 64};
@@ -412,6 +415,10 @@ int main(int count, char **arguments)
 	test_confirmation();
 	test_gates();
 	test_clamp();
+	test_mirror();
+	test_tap_interface();
+	test_multicast();
+	test_inline();
 	test_sack();
 	test_timestamps();
 	printf("1..%d\n", number);

@@ -129,7 +129,7 @@ final class HostCheck {
   private void interfaceFindings() {
     String name = configuration.interfaceName();
     try {
-      ServiceInterface.find(name);
+      ServiceInterface.find("interface", name);
       NetworkInterface found = NetworkInterface.getByName(name);
       if (!found.isUp()) {
         problem("interface " + name, "is down", "run 'ip link set " + name + " up'");
