@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "doors.h"
 #include "inspect.h"
+#include "interface.h"
 #include "link.h"
 #include "netlink.h"
 #include "packet.h"
@@ -51,6 +52,18 @@ static jint host_mac(JNIEnv *env, jclass self, jint ifindex, jbyteArray mac)
 	if (!result)
 		(*env)->SetByteArrayRegion(env, mac, 0, 6, (const jbyte *)bytes);
 	return result;
+}
+
+static jstring host_describe(JNIEnv *env, jclass self, jint ifindex, jlongArray to)
+{
+	struct us_interface i;
+	int result = us_interface_read(ifindex, &i);
+	jlong facts[] = {result,	(jlong)i.received_packets, i.master,	   i.mtu, i.up,
+			 i.xdp_program, i.filters_before,	   i.filters_after};
+
+	(void)self;
+	(*env)->SetLongArrayRegion(env, to, 0, sizeof(facts) / sizeof(facts[0]), facts);
+	return (*env)->NewStringUTF(env, i.kind);
 }
 
 static jint host_mtu(JNIEnv *env, jclass self, jint ifindex)
@@ -207,6 +220,7 @@ static const JNINativeMethod methods[] = {
 	{"interfaceIndex", "(Ljava/lang/String;)I", (void *)host_interface},
 	{"interfaceMac", "(I[B)I", (void *)host_mac},
 	{"interfaceMtu", "(I)I", (void *)host_mtu},
+	{"describeInterface", "(I[J)Ljava/lang/String;", (void *)host_describe},
 	{"setPromiscuous", "(IZ)I", (void *)host_promiscuous},
 	{"setGroup", "(I[BZ)I", (void *)host_group},
 	{"destroySocket0", "([BI[BI)I", (void *)host_destroy_socket},

@@ -20,8 +20,6 @@
 #include "netlink.h"
 #include "plane.h"
 
-#define FILTER_HANDLE	 0x7564
-#define FILTER_PRIORITY	 0x75
 #define MAX_PROGRAM_MAPS 32
 
 #ifndef SO_NETNS_COOKIE
@@ -60,8 +58,8 @@ static void set_filter(struct bpf_tc_opts *opts)
 {
 	memset(opts, 0, sizeof(*opts));
 	opts->sz = sizeof(*opts);
-	opts->handle = FILTER_HANDLE;
-	opts->priority = FILTER_PRIORITY;
+	opts->handle = US_FILTER_HANDLE;
+	opts->priority = US_FILTER_PRIORITY;
 }
 
 /* Id of our program at the hook, or 0. */

@@ -130,6 +130,8 @@ public final class HostNetwork {
   private static native int changeAddress(
       int ifindex, byte[] address, int prefixLength, boolean add);
 
+  static native String describeInterface(int ifindex, long[] facts);
+
   private static native int interfaceMtu(int ifindex);
 
   private static native int interfaceMac(int ifindex, byte[] mac);
