@@ -31,10 +31,13 @@ static __always_inline bool note_syn_ack(struct __sk_buff *skb, const struct seg
 					 bool partners)
 {
 	struct us_handshake *h = bpf_map_lookup_elem(&us_handshakes, key);
+	struct us_connection *c = bpf_map_lookup_elem(&us_connections, key);
 	struct syn_options syn = {};
 
 	if (!h || !h->has_syn)
 		return false;
+	if (c && c->service_isn == s->sequence && c->client_isn + 1 == s->acknowledgement)
+		return true; /* repeated: the client's ACK was lost, or waits for data; the other host may have it already */
 	if (s->acknowledgement != h->client_isn + 1)
 		h->data_in_syn = 1; /* TCP Fast Open: data was taken with the SYN */
 	parse_syn_options(skb, s->tcp + sizeof(struct tcp_header), s->tcp + s->header, &syn);

@@ -41,7 +41,7 @@ static __always_inline int send_lease(struct __sk_buff *skb, const struct us_ser
 		return DROP;
 	if (bpf_skb_store_bytes(skb, 0, &frame, sizeof(frame), 0))
 		return DROP;
-	return bpf_redirect(service->ifindex, 0);
+	return bpf_redirect(link_to_partner(service), 0);
 }
 
 /* A consumed confirmation becomes a lease request, so that traffic alone keeps a lease going. */
@@ -132,6 +132,10 @@ static __noinline int lease_frame(struct __sk_buff *skb)
 	if (bpf_skb_load_bytes(skb, 0, &frame, sizeof(frame)) || frame.magic != US_LEASE_MAGIC)
 		goto stranger;
 	service = service_by_tag(frame.tag);
+	if (service && same_mac(frame.source, service->own_mac)) {
+		count(US_COUNT_ECHO);
+		return DROP;
+	}
 	if (!service || frame.token != service->token || !service->token || !same_mac(frame.source, service->peer_mac))
 		goto stranger;
 	service->peer_heard_ns = bpf_ktime_get_boot_ns();

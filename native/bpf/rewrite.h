@@ -47,6 +47,12 @@ static __always_inline void rewrite_macs(struct __sk_buff *skb, const __u8 *dest
 	bpf_skb_store_bytes(skb, 0, macs, sizeof(macs), 0);
 }
 
+/* The interface on which frames for the partner leave. */
+static __always_inline __u32 link_to_partner(const struct us_service *service)
+{
+	return service->link_ifindex ? service->link_ifindex : service->ifindex;
+}
+
 /* Sends a copy of the frame to the partner and leaves the frame as it was. 0 or a negative errno. */
 static __always_inline int clone_to_partner(struct __sk_buff *skb, const struct us_service *service)
 {
@@ -58,7 +64,7 @@ static __always_inline int clone_to_partner(struct __sk_buff *skb, const struct 
 		return -1;
 	rewrite_macs(skb, service->peer_mac, service->own_mac);
 	skb->mark = US_MARK_RELAY;
-	result = bpf_clone_redirect(skb, service->ifindex, 0);
+	result = bpf_clone_redirect(skb, link_to_partner(service), 0);
 	skb->mark = mark;
 	bpf_skb_store_bytes(skb, 0, macs, sizeof(macs), 0);
 	return result;

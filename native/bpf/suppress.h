@@ -90,7 +90,7 @@ static __always_inline int confirm(struct __sk_buff *skb, struct segment *s, con
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, view->end);
 	rewrite_macs(skb, service->peer_mac, service->own_mac);
 	count(US_COUNT_CONFIRMED);
-	return PASS;
+	return service->link_ifindex ? bpf_redirect(service->link_ifindex, 0) : PASS;
 }
 
 #endif

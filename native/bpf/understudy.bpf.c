@@ -14,6 +14,7 @@
 #include "clamp.h"
 #include "gate.h"
 #include "lease.h"
+#include "link.h"
 #include "neighbour.h"
 #include "suppress.h"
 #include "tap.h"
@@ -67,7 +68,7 @@ static __always_inline int pass_to_stack(struct __sk_buff *skb, struct segment *
 		record(key, c, US_RECORD_CLOSED, view.closed);
 	else if (view.progress)
 		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
-	if (view.relay && !from_partner(skb, service))
+	if (view.relay && relays(skb, service))
 		relay(skb, service, US_COUNT_RELAYED);
 	if (view.clamp)
 		clamp(skb, s, &view);
@@ -81,9 +82,11 @@ static __always_inline int client_as_primary(struct __sk_buff *skb, struct segme
 {
 	struct us_connection *c;
 
+	if (!take_as_speaker(skb, service))
+		return PASS; /* the stack drops it */
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
 		note_syn(skb, s, key);
-		if ((US_STATE_FLAGS(service->state) & US_SERVICE_RELAY) && !from_partner(skb, service))
+		if (relays(skb, service))
 			relay_handshake(skb, service, US_COUNT_RELAYED);
 		return PASS;
 	}
@@ -114,24 +117,27 @@ static __always_inline int client_as_backup(struct __sk_buff *skb, struct segmen
 {
 	struct us_connection *c;
 	struct us_handshake *h;
-	__u8 macs[2 * ETH_ALEN];
-	bool direct;
+	int way = way_of(skb, service);
 
-	if (bpf_skb_load_bytes(skb, 0, macs, sizeof(macs)))
+	if (way == WAY_FOREIGN)
+		return PASS; /* the stack drops it */
+	if (way == WAY_ECHO) {
+		count(US_COUNT_ECHO);
 		return DROP;
-	direct = !same_mac(macs + ETH_ALEN, service->peer_mac) && !same_mac(macs + ETH_ALEN, service->own_mac);
-	if (direct && !same_mac(macs, service->own_mac))
-		return PASS; /* flooded by a switch, not for us: the stack drops it */
-	if (same_mac(macs + ETH_ALEN, service->peer_mac))
+	}
+	if (way == WAY_PARTNER)
 		service->peer_heard_ns = bpf_ktime_get_boot_ns();
 	c = bpf_map_lookup_elem(&us_connections, key);
-	if (direct) {
-		/* The client has not heard of the role change yet. The partner may not have flipped: then it takes this
-		 * for relayed and sends nothing back, so our own shadow must have it from here. */
+	if (way == WAY_DIRECT) {
+		/* Inline: the client's way. Else the client has not heard of the role change yet; the partner may not have
+		 * flipped, takes this for a copy and sends nothing back, so our own shadow must have it from here. */
 		if (partner_known(service))
-			relay(skb, service, US_COUNT_FORWARDED);
-		if (!c)
-			return DROP;
+			relay(skb, service,
+			      service->tap == US_TAP_INLINE ? US_COUNT_RELAYED_INLINE : US_COUNT_FORWARDED);
+	}
+	if (way == WAY_TAPPED) {
+		count(US_COUNT_TAPPED);
+		take_copy(skb);
 	}
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
 		note_syn(skb, s, key);
@@ -182,7 +188,7 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 	if (US_STATE_ROLE(service->state) == US_ROLE_OFF)
 		return PASS;
 	if (!from_partner(skb, service)) {
-		count(US_COUNT_CONFIRMATION_STRANGER);
+		count(way_of(skb, service) == WAY_ECHO ? US_COUNT_ECHO : US_COUNT_CONFIRMATION_STRANGER);
 		return DROP;
 	}
 	service->peer_heard_ns = bpf_ktime_get_boot_ns();
@@ -268,27 +274,6 @@ static __noinline int partner_notice(struct __sk_buff *skb)
 	return DROP;
 }
 
-/* Other traffic to a service address: errors about a connection must reach both hosts (RFC 1191, RFC 8201). */
-static __always_inline int other_ingress(struct __sk_buff *skb, const struct segment *s)
-{
-	__u32 *index = find_service(s->destination, 0, 0);
-	struct us_service *service = index ? service_at(*index) : NULL;
-	bool icmp = s->protocol == (s->ipv6 ? IPPROTO_ICMP6 : IPPROTO_ICMP);
-
-	if (!service)
-		return PASS;
-	if (icmp && may_speak(service) && (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY) &&
-	    !from_partner(skb, service)) {
-		__u32 offset = s->ip + (s->ipv6 ? sizeof(struct ipv6_header) : sizeof(struct ipv4_header));
-		__u8 type = 0xff;
-
-		bpf_skb_load_bytes(skb, offset, &type, 1);
-		if (s->ipv6 ? type >= 1 && type <= 4 : type == 3 || type == 11 || type == 12)
-			relay(skb, service, US_COUNT_RELAYED_ICMP);
-	}
-	return PASS;
-}
-
 SEC("tc")
 int understudy_ingress(struct __sk_buff *skb)
 {
@@ -322,7 +307,7 @@ int understudy_ingress(struct __sk_buff *skb)
 	index = find_service(s.source, s.source_port, IPPROTO_TCP);
 	if (index)
 		return partner_segment(skb, &s, *index);
-	return PASS;
+	return other_ingress(skb, &s);
 }
 
 /* The speaking host's own segment. */
@@ -334,8 +319,9 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 	bool released = skb->mark == US_MARK_RELEASED;
 
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK)) {
-		if (note_syn_ack(skb, s, key, false) && (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY))
-			relay_handshake(skb, service, US_COUNT_RELAYED_SYN_ACK);
+		if (note_syn_ack(skb, s, key, false))
+			relay_syn_ack(skb, service);
+		limit_mss(skb, s, service->link_mtu);
 		return PASS;
 	}
 	c = bpf_map_lookup_elem(&us_connections, key);
@@ -447,7 +433,10 @@ int understudy_egress(struct __sk_buff *skb)
 		if (index)
 			return service_segment(skb, &s, *index);
 	}
-	if (silent_service(s.source) || is_silent_advertisement(skb, &s)) {
+	parsed = discovery_egress(skb, &s);
+	if (parsed != PASS)
+		return parsed;
+	if (silent_service(s.source)) {
 		count(US_COUNT_SUPPRESSED);
 		return CONSUME;
 	}

@@ -45,6 +45,14 @@ enum us_service_flag {
 #define US_STATE_FLAGS(state)	     ((__u32)((state) >> 8 & 0xff))
 #define US_STATE_EPOCH(state)	     ((__u32)((state) >> 32))
 
+/* How the backup hears the client (tap.h). */
+enum us_tap {
+	US_TAP_RELAY = 0,     /* the primary's kernel gives it copies */
+	US_TAP_MIRROR = 1,    /* a switch gives it copies of what goes to the primary's MAC address */
+	US_TAP_MULTICAST = 2, /* clients send to a group address that both hosts hear */
+	US_TAP_INLINE = 3,    /* clients send to the backup, which passes everything on to the primary */
+};
+
 /* Key of the map us_endpoints: whose address is this? Value: index into us_services. IPv4 is written v4-mapped.
  * An entry with port 0 and protocol 0 names the address alone (ARP, neighbour discovery, other ports). */
 struct us_endpoint_key {
@@ -79,10 +87,15 @@ struct us_service {
 	__u8 address[16];	    /* service address, v4-mapped for IPv4 */
 	__u8 own_mac[6];
 	__u8 peer_mac[6];
-	__u32 ifindex; /* service interface */
-	__u32 tag;     /* name of the service on the wire: the same on both hosts */
-	__u32 reserved;
+	__u32 ifindex;	     /* service interface */
+	__u32 tag;	     /* name of the service on the wire: the same on both hosts */
+	__u32 link_ifindex;  /* interface on which frames for the partner leave; 0: the service interface */
 	__s64 peer_clock_ns; /* kernel, backup: the partner's clock minus ours, by the fastest lease requests */
+	__u16 link_mtu;	     /* largest packet that this link takes; 0: any that the service interface takes */
+	__u8 tap;	     /* enum us_tap */
+	__u8 hears_syn_ack;  /* tap mirror: the switch copies the primary's output as well */
+	__u8 group_mac[6];   /* tap multicast: the address that clients send to */
+	__u8 pad[6];
 };
 
 /* A lease frame (EtherType US_ETHERTYPE_LEASE), all integers little-endian as both hosts are. The three kinds bounce
@@ -301,6 +314,8 @@ struct us_record {
 	X(US_COUNT_RELAYED, "relayed", "client")                                                                       \
 	X(US_COUNT_RELAYED_SYN_ACK, "relayed", "syn_ack")                                                              \
 	X(US_COUNT_RELAYED_ICMP, "relayed", "icmp")                                                                    \
+	X(US_COUNT_RELAYED_INLINE, "relayed", "inline")                                                                \
+	X(US_COUNT_TAPPED, "tapped", "client")                                                                         \
 	X(US_COUNT_RELAY_FAILED, "lost", "relay_failed")                                                               \
 	X(US_COUNT_FORWARDED, "relayed", "stale_neighbour")                                                            \
 	X(US_COUNT_ADOPTED, "adopted", "handshake")                                                                    \
@@ -331,6 +346,9 @@ struct us_record {
 	X(US_COUNT_LEASE_EXTENDED, "lease", "extended")                                                                \
 	X(US_COUNT_LEASE_STRANGER, "dropped", "lease_stranger")                                                        \
 	X(US_COUNT_LEASE_REFUSED, "lease", "refused")                                                                  \
+	X(US_COUNT_MSS_LIMITED, "rewritten", "mss")                                                                    \
+	X(US_COUNT_ECHO, "dropped", "own_echo")                                                                        \
+	X(US_COUNT_NEIGHBOUR_REWRITTEN, "rewritten", "announced_mac")                                                  \
 	X(US_COUNT_ARP_REWRITTEN, "rewritten", "arp_sender")                                                           \
 	X(US_COUNT_RECORD_LOST, "lost", "ring_full")
 
@@ -357,7 +375,7 @@ struct us_instance {
 
 _Static_assert(sizeof(struct us_endpoint_key) == 20, "endpoint key");
 _Static_assert(sizeof(struct us_flow_key) == 24, "flow key");
-_Static_assert(sizeof(struct us_service) == 144, "service");
+_Static_assert(sizeof(struct us_service) == 160, "service");
 _Static_assert(sizeof(struct us_lease_frame) == 48, "lease frame");
 _Static_assert(sizeof(struct us_connection) == 224, "connection");
 _Static_assert(sizeof(struct us_handshake) == 40, "handshake");

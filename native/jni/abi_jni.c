@@ -63,6 +63,10 @@ static const struct entry table[] = {
 	CONSTANT(US_SERVICE_GATE),
 	CONSTANT(US_SERVICE_GRANT),
 	CONSTANT(US_SERVICE_ASYNC),
+	CONSTANT(US_TAP_RELAY),
+	CONSTANT(US_TAP_MIRROR),
+	CONSTANT(US_TAP_MULTICAST),
+	CONSTANT(US_TAP_INLINE),
 
 	SIZE(us_service),
 	FIELD(us_service, state),
@@ -82,6 +86,11 @@ static const struct entry table[] = {
 	FIELD(us_service, peer_mac),
 	FIELD(us_service, ifindex),
 	FIELD(us_service, tag),
+	FIELD(us_service, link_ifindex),
+	FIELD(us_service, link_mtu),
+	FIELD(us_service, tap),
+	FIELD(us_service, hears_syn_ack),
+	FIELD(us_service, group_mac),
 
 	SIZE(us_record),
 	FIELD(us_record, time_ns),

@@ -4,9 +4,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <net/if.h>
+
 #include "clock.h"
 #include "doors.h"
 #include "inspect.h"
+#include "interface.h"
+#include "link.h"
 #include "netlink.h"
 #include "packet.h"
 #include "plane.h"
@@ -26,6 +30,63 @@ static jint host_address(JNIEnv *env, jclass self, jint ifindex, jbyteArray addr
 	(void)self;
 	(*env)->GetByteArrayRegion(env, address, 0, 16, (jbyte *)bytes);
 	return add ? us_address_add(ifindex, bytes, prefix_length) : us_address_delete(ifindex, bytes, prefix_length);
+}
+
+static jint host_interface(JNIEnv *env, jclass self, jstring name)
+{
+	const char *text = (*env)->GetStringUTFChars(env, name, NULL);
+	unsigned int index = text ? if_nametoindex(text) : 0;
+
+	(void)self;
+	if (text)
+		(*env)->ReleaseStringUTFChars(env, name, text);
+	return (jint)index;
+}
+
+static jint host_mac(JNIEnv *env, jclass self, jint ifindex, jbyteArray mac)
+{
+	__u8 bytes[6] = {};
+	int result = us_packet_mac(ifindex, bytes);
+
+	(void)self;
+	if (!result)
+		(*env)->SetByteArrayRegion(env, mac, 0, 6, (const jbyte *)bytes);
+	return result;
+}
+
+static jstring host_describe(JNIEnv *env, jclass self, jint ifindex, jlongArray to)
+{
+	struct us_interface i;
+	int result = us_interface_read(ifindex, &i);
+	jlong facts[] = {result,	(jlong)i.received_packets, i.master,	   i.mtu, i.up,
+			 i.xdp_program, i.filters_before,	   i.filters_after};
+
+	(void)self;
+	(*env)->SetLongArrayRegion(env, to, 0, sizeof(facts) / sizeof(facts[0]), facts);
+	return (*env)->NewStringUTF(env, i.kind);
+}
+
+static jint host_mtu(JNIEnv *env, jclass self, jint ifindex)
+{
+	(void)env;
+	(void)self;
+	return us_link_mtu(ifindex);
+}
+
+static jint host_promiscuous(JNIEnv *env, jclass self, jint ifindex, jboolean on)
+{
+	(void)env;
+	(void)self;
+	return us_link_promiscuous(ifindex, on);
+}
+
+static jint host_group(JNIEnv *env, jclass self, jint ifindex, jbyteArray mac, jboolean on)
+{
+	__u8 bytes[6];
+
+	(void)self;
+	(*env)->GetByteArrayRegion(env, mac, 0, 6, (jbyte *)bytes);
+	return us_link_group(ifindex, bytes, on);
 }
 
 static jint host_destroy_sockets(JNIEnv *env, jclass self, jbyteArray address, jint port)
@@ -156,6 +217,12 @@ static jint host_merges(JNIEnv *env, jclass self, jstring name)
 static const JNINativeMethod methods[] = {
 	{"bootNanos", "()J", (void *)host_boot_nanos},
 	{"changeAddress", "(I[BIZ)I", (void *)host_address},
+	{"interfaceIndex", "(Ljava/lang/String;)I", (void *)host_interface},
+	{"interfaceMac", "(I[B)I", (void *)host_mac},
+	{"interfaceMtu", "(I)I", (void *)host_mtu},
+	{"describeInterface", "(I[J)Ljava/lang/String;", (void *)host_describe},
+	{"setPromiscuous", "(IZ)I", (void *)host_promiscuous},
+	{"setGroup", "(I[BZ)I", (void *)host_group},
 	{"destroySocket0", "([BI[BI)I", (void *)host_destroy_socket},
 	{"destroySockets0", "([BI)I", (void *)host_destroy_sockets},
 	{"openPacketSocket", "(I)I", (void *)host_packet_open},

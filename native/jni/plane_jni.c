@@ -51,6 +51,16 @@ static void plane_detach(JNIEnv *env, jclass self, jint ifindex)
 		us_throw(env, -result, error.text);
 }
 
+static void plane_listen(JNIEnv *env, jclass self, jlong handle, jint ifindex, jboolean link)
+{
+	struct us_error error;
+	int result = us_plane_listen(plane_of(handle), ifindex, link ? "understudy_link" : "understudy_tap", &error);
+
+	(void)self;
+	if (result)
+		us_throw(env, -result, error.text);
+}
+
 static jboolean plane_attached(JNIEnv *env, jclass self, jint ifindex)
 {
 	(void)env;
@@ -253,6 +263,7 @@ static const JNINativeMethod methods[] = {
 	{"close", "(J)V", (void *)plane_close},
 	{"detachFrom", "(I)V", (void *)plane_detach},
 	{"attachedTo", "(I)Z", (void *)plane_attached},
+	{"listen", "(JIZ)V", (void *)plane_listen},
 	{"kernelHasAdoption", "()I", (void *)plane_adoption},
 	{"services", "(J)Ljava/nio/ByteBuffer;", (void *)plane_services},
 	{"takenUp", "(J)Z", (void *)plane_taken_up},

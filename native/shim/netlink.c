@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -13,15 +14,16 @@
 #include <linux/sock_diag.h>
 
 #include "checksum.h"
+#include "clock.h"
 #include "netlink.h"
 
 #ifndef SOCK_DESTROY
 #define SOCK_DESTROY 21
 #endif
 
-#define TCP_LISTEN_STATE 10
+#define USABLE_PATIENCE_NS 500000000ULL
 
-typedef int (*message_handler)(const struct nlmsghdr *message, void *context);
+#define TCP_LISTEN_STATE 10
 
 static int netlink_open(int protocol)
 {
@@ -35,7 +37,7 @@ static int netlink_open(int protocol)
 }
 
 /* Sends the request and feeds every answer to the handler (may be NULL) until DONE or the acknowledgement. */
-static int netlink_ask(int fd, struct nlmsghdr *request, message_handler handler, void *context)
+static int netlink_ask(int fd, struct nlmsghdr *request, us_message_handler handler, void *context)
 {
 	char answer[16384]; /* on the stack: handlers ask again */
 	ssize_t received;
@@ -59,6 +61,17 @@ static int netlink_ask(int fd, struct nlmsghdr *request, message_handler handler
 		}
 	}
 	return received < 0 ? -errno : -EPROTO;
+}
+
+int us_netlink_query(int protocol, struct nlmsghdr *request, us_message_handler handler, void *context)
+{
+	int fd = netlink_open(protocol), result;
+
+	if (fd < 0)
+		return fd;
+	result = netlink_ask(fd, request, handler, context);
+	close(fd);
+	return result;
 }
 
 struct address_request {
@@ -103,11 +116,61 @@ static int change_address(unsigned short type, unsigned short flags, int ifindex
 	return result;
 }
 
+struct tentative_context {
+	int ifindex;
+	const __u8 *address;
+	bool tentative;
+};
+
+static int note_tentative(const struct nlmsghdr *message, void *data)
+{
+	const struct ifaddrmsg *found = NLMSG_DATA(message);
+	struct tentative_context *context = data;
+	int length = (int)IFA_PAYLOAD(message);
+
+	if (message->nlmsg_type != RTM_NEWADDR || (int)found->ifa_index != context->ifindex)
+		return 0;
+	for (struct rtattr *a = IFA_RTA(found); RTA_OK(a, length); a = RTA_NEXT(a, length))
+		if (a->rta_type == IFA_ADDRESS && !memcmp(RTA_DATA(a), context->address, 16))
+			context->tentative |= (found->ifa_flags & IFA_F_TENTATIVE) != 0;
+	return 0;
+}
+
+/* The kernel makes an IPv6 address usable, with its route, later on a thread of its own, also without duplicate address
+ * detection. Who gives up another place of the address before that would hear nothing for a while. */
+static void await_usable(int ifindex, const __u8 address[16])
+{
+	struct tentative_context context = {.ifindex = ifindex, .address = address};
+	__u64 until = us_boot_ns() + USABLE_PATIENCE_NS;
+
+	do {
+		struct {
+			struct nlmsghdr header;
+			struct ifaddrmsg address;
+		} request = {
+			.header = {.nlmsg_len = sizeof(request),
+				   .nlmsg_type = RTM_GETADDR,
+				   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+			.address = {.ifa_family = AF_INET6, .ifa_index = (unsigned int)ifindex},
+		};
+		struct timespec moment = {.tv_nsec = 50000};
+
+		context.tentative = false;
+		if (us_netlink_query(NETLINK_ROUTE, &request.header, note_tentative, &context) || !context.tentative)
+			return;
+		nanosleep(&moment, NULL);
+	} while (us_boot_ns() < until);
+}
+
 int us_address_add(int ifindex, const __u8 address[16], int prefix_length)
 {
 	int result = change_address(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, ifindex, address, prefix_length);
 
-	return result == -EEXIST ? 0 : result;
+	if (result == -EEXIST)
+		return 0;
+	if (!result && !us_is_ipv4(address))
+		await_usable(ifindex, address);
+	return result;
 }
 
 int us_address_delete(int ifindex, const __u8 address[16], int prefix_length)
@@ -146,7 +209,7 @@ bool us_other_filters(int ifindex, bool ingress)
 }
 
 /* Dumps the TCP sockets of a family in the given states (bit set) to the handler. */
-static int dump_sockets(__u8 family, __u32 states, message_handler handler, void *context)
+static int dump_sockets(__u8 family, __u32 states, us_message_handler handler, void *context)
 {
 	struct {
 		struct nlmsghdr header;

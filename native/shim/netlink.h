@@ -10,8 +10,16 @@
 
 #include "understudy_abi_user.h"
 
+struct nlmsghdr;
+
+/* Takes one message of an answer; a negative result ends the request with it. */
+typedef int (*us_message_handler)(const struct nlmsghdr *message, void *context);
+
+/* Sends a request of a netlink protocol and feeds every message of the answer to the handler. */
+int us_netlink_query(int protocol, struct nlmsghdr *request, us_message_handler handler, void *context);
+
 /* Adds an address (v4-mapped for IPv4) to an interface; IPv6 without duplicate address detection: the partner holds the
- * same one. 0 also when it is there already. */
+ * same one; returns when it can be used. 0 also when it is there already. */
 int us_address_add(int ifindex, const __u8 address[16], int prefix_length);
 
 /* Removes an address. 0 also when it is not there. */

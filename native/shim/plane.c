@@ -20,8 +20,6 @@
 #include "netlink.h"
 #include "plane.h"
 
-#define FILTER_HANDLE	 0x7564
-#define FILTER_PRIORITY	 0x75
 #define MAX_PROGRAM_MAPS 32
 
 #ifndef SO_NETNS_COOKIE
@@ -60,8 +58,8 @@ static void set_filter(struct bpf_tc_opts *opts)
 {
 	memset(opts, 0, sizeof(*opts));
 	opts->sz = sizeof(*opts);
-	opts->handle = FILTER_HANDLE;
-	opts->priority = FILTER_PRIORITY;
+	opts->handle = US_FILTER_HANDLE;
+	opts->priority = US_FILTER_PRIORITY;
 }
 
 /* Id of our program at the hook, or 0. */
@@ -198,6 +196,29 @@ static int attach_programs(struct us_plane *plane, struct us_error *error)
 			return us_fail(error, -result, "program %s cannot be attached to interface %d: %s",
 				       programs[point], plane->ifindex, strerror(-result));
 	}
+	return 0;
+}
+
+int us_plane_listen(struct us_plane *plane, int ifindex, const char *program_name, struct us_error *error)
+{
+	struct bpf_program *program = bpf_object__find_program_by_name(plane->object, program_name);
+	struct bpf_tc_hook hook;
+	struct bpf_tc_opts opts;
+	int result;
+
+	set_hook(&hook, ifindex, BPF_TC_INGRESS | BPF_TC_EGRESS);
+	result = bpf_tc_hook_create(&hook);
+	if (result && result != -EEXIST)
+		return us_fail(error, -result, "clsact qdisc cannot be added to interface %d: %s", ifindex,
+			       strerror(-result));
+	set_hook(&hook, ifindex, BPF_TC_INGRESS);
+	set_filter(&opts);
+	opts.flags = BPF_TC_F_REPLACE;
+	opts.prog_fd = bpf_program__fd(program);
+	result = bpf_tc_attach(&hook, &opts);
+	if (result)
+		return us_fail(error, -result, "program %s cannot be attached to interface %d: %s", program_name,
+			       ifindex, strerror(-result));
 	return 0;
 }
 

@@ -18,6 +18,10 @@
 #include "error.h"
 #include "understudy_abi_user.h"
 
+/* By these our filters are known on an interface. */
+#define US_FILTER_HANDLE   0x7564
+#define US_FILTER_PRIORITY 0x75
+
 struct bpf_object;
 struct bpf_link;
 
@@ -46,6 +50,13 @@ struct us_plane_options {
 /* 0 and *plane (to be closed by the caller), or a negative errno and a line in *error. Nothing is left half attached. */
 int us_plane_open(const struct us_plane_options *options, struct us_plane **plane, struct us_error *error);
 void us_plane_close(struct us_plane *plane);
+
+/*
+ * Attaches a program that listens on another interface than the service's: understudy_tap where a switch's copies arrive,
+ * understudy_link where the partner's frames do. What it takes goes on to the service interface. Stays attached like the
+ * others; us_plane_detach() takes it off.
+ */
+int us_plane_listen(struct us_plane *plane, int ifindex, const char *program_name, struct us_error *error);
 
 /* Takes our programs off the interface; removes its clsact qdisc when no other filter is left. 0 also when nothing was
  * attached. */

@@ -22,6 +22,7 @@
 #include "frames.h"
 #include "lease.h"
 #include "plane.h"
+#include "understudy_frames.h"
 
 #define PASS_ON	 (-1)
 #define LEASE_NS 40000000ULL
@@ -372,83 +373,8 @@ static void test_timestamps(void)
 	      "and hears its own time in the client's echo");
 }
 
-/* A shadow that has sent up to 552 and speaks now; the client has heard up to 9000 from the partner. */
-static void test_behind(void)
-{
-	struct frame f;
-
-	handshake_as_shadow();
-	f = segment(own_mac, client_mac, 0, 501, 101, 0x18, 51);
-	run(egress_fd, &f);
-	f = segment(peer_mac, own_mac, 1, 101, 9000, 0x10, 0);
-	run(ingress_fd, &f);
-	as(US_ROLE_PRIMARY, 0, US_NEVER);
-	f = segment(own_mac, client_mac, 0, 552, 101, 0x10, 0);
-	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 9000 && field(&f, 8) == 101,
-	      "an ACK of a stack that is behind the client has a number that the client takes");
-	check(checksum_right(&f), "and a right checksum");
-	f = segment(own_mac, client_mac, 0, 552, 101, 0x18, 40);
-	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 552, "its data keeps its own number");
-	f = segment(own_mac, client_mac, 0, 9001, 101, 0x10, 0);
-	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 9001, "and so does an ACK when it has caught up");
-	f = segment(own_mac, client_mac, 0, 8999, 101, 0x10, 0);
-	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 8999, "and a keep-alive, which must be answered");
-}
-
-/* SYN and SYN-ACK of the partner's, which this host hears as its backup. */
-static void half_a_handshake(void)
-{
-	struct frame syn = segment(peer_mac, own_mac, 1, 100, 0, 0x02, 0);
-	struct frame syn_ack = segment(peer_mac, own_mac, 0, 500, 101, 0x12, 0);
-
-	as(US_ROLE_BACKUP, US_SERVICE_GRANT, 0);
-	run(ingress_fd, &syn);
-	run(ingress_fd, &syn_ack);
-	as(US_ROLE_PRIMARY, 0, US_NEVER);
-}
-
-/* Lets a frame come in for real over the loopback device: a program that is only tested may not adopt. The device's own
- * address is zero. */
-static void arrive(struct frame *f, int flooded)
-{
-	struct sockaddr_ll lo = {.sll_family = AF_PACKET, .sll_ifindex = 1};
-	int s = socket(AF_PACKET, SOCK_RAW, 0);
-
-	memset(f->bytes, flooded, 6);
-	sendto(s, f->bytes, f->size, 0, (struct sockaddr *)&lo, sizeof(lo));
-	close(s);
-	usleep(20000);
-}
-
-/* The client's ACK comes to the host that took over. */
-static void test_late_adoption(void)
-{
-	struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons(8080)};
-	int listener = socket(AF_INET, SOCK_STREAM, 0);
-	__u64 before = counted(US_COUNT_ADOPTED);
-	struct frame f;
-
-	bind(listener, (struct sockaddr *)&any, sizeof(any));
-	listen(listener, 8);
-	check(!system("ip link set lo up"), "the loopback device is up");
-	half_a_handshake();
-	f = segment(client_mac, own_mac, 1, 102, 501, 0x10, 0);
-	arrive(&f, 0);
-	check(counted(US_COUNT_ADOPTED) == before,
-	      "an ACK with other numbers than the partner's handshake adopts nothing");
-	f = segment(client_mac, own_mac, 1, 101, 501, 0x10, 0);
-	arrive(&f, 2);
-	check(counted(US_COUNT_ADOPTED) == before, "nor does a frame for the dead host that the switch floods");
-	f = segment(client_mac, own_mac, 1, 101, 501, 0x10, 0);
-	arrive(&f, 0);
-	check(counted(US_COUNT_ADOPTED) == before + 1,
-	      "a handshake that the dead partner began is completed by its successor");
-	handshake();
-	f = segment(client_mac, own_mac, 1, 101, 501, 0x10, 0);
-	arrive(&f, 0);
-	check(counted(US_COUNT_ADOPTED) == before + 1, "a handshake of our own stack is left to it");
-	close(listener);
-}
+#include "takeover_checks.h"
+#include "tap_checks.h"
 
 static int setup(const char *object)
 {
@@ -492,6 +418,10 @@ int main(int count, char **arguments)
 	test_confirmation();
 	test_gates();
 	test_clamp();
+	test_mirror();
+	test_tap_interface();
+	test_multicast();
+	test_inline();
 	test_sack();
 	test_timestamps();
 	test_behind();

@@ -34,6 +34,45 @@ public final class HostNetwork {
   }
 
   /**
+   * Index of an interface, or 0 when there is none of this name. Unlike the JDK's own it need not
+   * have an address.
+   */
+  public static native int interfaceIndex(String name);
+
+  /** The largest packet that an interface sends, in bytes. */
+  public static int mtuOf(int ifindex) {
+    return NativeException.check(interfaceMtu(ifindex), "interface " + ifindex + " cannot be read");
+  }
+
+  /** The Ethernet address of an interface, 6 bytes; all zero when it has none. */
+  public static byte[] macOf(int ifindex) {
+    byte[] mac = new byte[6];
+    NativeException.check(interfaceMac(ifindex, mac), "interface " + ifindex + " cannot be read");
+    return mac;
+  }
+
+  /**
+   * Lets an interface take frames for other MAC addresses as well, or no longer. Outlives the
+   * process.
+   */
+  public static void promiscuous(int ifindex, boolean on) {
+    NativeException.check(
+        setPromiscuous(ifindex, on), "interface " + ifindex + " cannot be made promiscuous");
+  }
+
+  /** Lets an interface take frames for a group MAC address, 6 bytes. Outlives the process. */
+  public static void joinGroup(int ifindex, byte[] mac) {
+    NativeException.check(
+        setGroup(ifindex, mac, true), "interface " + ifindex + " cannot take the group address");
+  }
+
+  /** Undoes {@link #joinGroup}. */
+  public static void leaveGroup(int ifindex, byte[] mac) {
+    NativeException.check(
+        setGroup(ifindex, mac, false), "interface " + ifindex + " keeps the group address");
+  }
+
+  /**
    * Destroys the sockets (not the listeners) bound to the address and port; returns their number.
    */
   public static int destroySockets(byte[] address, int port) {
@@ -90,6 +129,16 @@ public final class HostNetwork {
 
   private static native int changeAddress(
       int ifindex, byte[] address, int prefixLength, boolean add);
+
+  static native String describeInterface(int ifindex, long[] facts);
+
+  private static native int interfaceMtu(int ifindex);
+
+  private static native int interfaceMac(int ifindex, byte[] mac);
+
+  private static native int setPromiscuous(int ifindex, boolean on);
+
+  private static native int setGroup(int ifindex, byte[] mac, boolean on);
 
   private static native int destroySocket0(byte[] address, int port, byte[] client, int clientPort);
 

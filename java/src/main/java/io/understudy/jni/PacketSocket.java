@@ -13,17 +13,23 @@ public final class PacketSocket implements AutoCloseable {
 
   private final SegmentPlane plane;
   private final int descriptor;
+  private final int linkDescriptor;
 
   /**
-   * Opens a packet socket on the interface.
+   * Opens packet sockets.
    *
+   * @param ifindex of the service interface
+   * @param linkIfindex of the link to the partner; may be the same
    * @throws NativeException without CAP_NET_RAW or when the interface is gone
    */
-  public PacketSocket(SegmentPlane plane, int ifindex) {
+  public PacketSocket(SegmentPlane plane, int ifindex, int linkIfindex) {
     this.plane = plane;
     this.descriptor =
         NativeException.check(
             HostNetwork.openPacketSocket(ifindex), "packet socket cannot be opened");
+    this.linkDescriptor =
+        NativeException.check(
+            HostNetwork.openPacketSocket(linkIfindex), "packet socket cannot be opened");
   }
 
   /**
@@ -31,7 +37,7 @@ public final class PacketSocket implements AutoCloseable {
    * returned as false.
    */
   public boolean sendLease(int service, int kind) {
-    return HostNetwork.sendLease(descriptor, plane.handle(), service, kind) == 0;
+    return HostNetwork.sendLease(linkDescriptor, plane.handle(), service, kind) == 0;
   }
 
   /** Announces the service address: gratuitous ARP, or an unsolicited neighbour advertisement. */
@@ -41,6 +47,7 @@ public final class PacketSocket implements AutoCloseable {
 
   @Override
   public void close() {
+    HostNetwork.closeDescriptor(linkDescriptor);
     HostNetwork.closeDescriptor(descriptor);
   }
 }

@@ -34,6 +34,21 @@ public final class SegmentPlane implements AutoCloseable {
     return new SegmentPlane(open(object.toString(), ifindex, maxConnections));
   }
 
+  /**
+   * Attaches the program that takes a switch's copies of frames from another interface and hands
+   * them to the service interface. It stays attached until {@link #detach} of that interface.
+   *
+   * @throws NativeException when the kernel refuses
+   */
+  public void listenForCopies(int ifindex) {
+    listen(handle, ifindex, false);
+  }
+
+  /** The same for the partner's frames, on a link that only the pair uses. */
+  public void listenToPartner(int ifindex) {
+    listen(handle, ifindex, true);
+  }
+
   /** Takes our programs off the interface. Nothing happens when there are none. */
   public static void detach(int ifindex) {
     NativeLibrary.load();
@@ -196,6 +211,8 @@ public final class SegmentPlane implements AutoCloseable {
   private static native void detachFrom(int ifindex);
 
   private static native boolean attachedTo(int ifindex);
+
+  private static native void listen(long handle, int ifindex, boolean link);
 
   private static native int kernelHasAdoption();
 

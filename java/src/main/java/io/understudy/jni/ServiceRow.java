@@ -131,6 +131,31 @@ public final class ServiceRow {
     memory.putInt(base + Abi.offset("us_service.ifindex"), ifindex);
   }
 
+  /**
+   * How the backup hears the client.
+   *
+   * @param tap one of the constants {@code US_TAP_...} of {@link Abi}
+   * @param hearsSynAck whether a mirror copies the primary's output as well
+   * @param groupMac 6 bytes; all zero unless the tap is multicast
+   */
+  public void tap(int tap, boolean hearsSynAck, byte[] groupMac) {
+    put("us_service.group_mac", groupMac);
+    memory.put(base + Abi.offset("us_service.hears_syn_ack"), (byte) (hearsSynAck ? 1 : 0));
+    VarHandle.releaseFence();
+    memory.put(base + Abi.offset("us_service.tap"), (byte) tap);
+  }
+
+  /**
+   * Where frames for the partner leave.
+   *
+   * @param ifindex of the link; 0 for the service interface
+   * @param mtuBytes the largest packet that the link takes; 0 where that is no limit
+   */
+  public void link(int ifindex, int mtuBytes) {
+    memory.putShort(base + Abi.offset("us_service.link_mtu"), (short) mtuBytes);
+    memory.putInt(base + Abi.offset("us_service.link_ifindex"), ifindex);
+  }
+
   /** Sets lengths, all in nanoseconds. */
   public void terms(long lease, long margin, long unconfirmedLimit, long endGrace) {
     write("us_service.lease_ns", lease);

@@ -112,9 +112,11 @@ public final class Demo implements Callable<Integer> {
         down
             ? Lab.Sizes.ofMebibytes(downloadMebibytes, 0)
             : Lab.Sizes.ofMebibytes(0, uploadMebibytes);
-    Map<String, String> settings = Map.of("tap", tap, "commit", commit, "engine", engine);
+    Map<String, String> settings = Map.of("commit", commit, "engine", engine);
+    Tapping tapping = Tapping.of(tap);
     IpVersion version = ipv6 ? IpVersion.IPV6 : IpVersion.IPV4;
-    try (Lab lab = unprotected ? Lab.unprotected(sizes) : Lab.protectedPair(sizes, settings)) {
+    try (Lab lab =
+        unprotected ? Lab.unprotected(sizes) : Lab.protectedPair(sizes, tapping, settings)) {
       Transfer transfer = down ? lab.download(version, limitRate) : lab.upload(version, limitRate);
       boolean good = new DemoRun(lab, transfer, version, chosen).show();
       tidy(lab, good);

@@ -73,6 +73,13 @@ public enum Fault {
       lab.topology().primary().pullCable();
     }
   },
+  /** An operator swaps the roles of all services. */
+  SWITCHOVER {
+    @Override
+    public void strike(Lab lab) {
+      lab.switchOver(lab.primaryDaemon());
+    }
+  },
   /** The backup loses its power. */
   BACKUP_DEATH {
     @Override

@@ -205,6 +205,12 @@ public final class Host {
     return Shell.must(all, "");
   }
 
+  /** The number of a port at the switch. */
+  int portIndex(String port) {
+    String line = Shell.must("ip", "-n", switchNamespace, "-o", "link", "show", "dev", port);
+    return Integer.parseInt(line.substring(0, line.indexOf(':')));
+  }
+
   private void port(String change) {
     Shell.must("ip", "-n", switchNamespace, "link", "set", name, change);
   }

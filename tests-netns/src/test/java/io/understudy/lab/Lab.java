@@ -2,6 +2,7 @@ package io.understudy.lab;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,6 +91,28 @@ public final class Lab implements AutoCloseable {
         });
   }
 
+  /** A pair in duplex with this tap and the default settings otherwise. */
+  public static Lab protectedPair(Sizes sizes, Tapping tapping) {
+    return protectedPair(sizes, tapping, Map.of());
+  }
+
+  /** A pair in duplex with this tap, whose services have these settings besides. */
+  public static Lab protectedPair(Sizes sizes, Tapping tapping, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putAll(tapping.serviceSettings());
+    return open(
+        sizes,
+        lab -> {
+          tapping.prepare(lab.topology);
+          lab.daemons().forEach(daemon -> daemon.serviceSettings(all));
+          lab.daemons().forEach(daemon -> daemon.hostSettings(tapping.hostSettings()));
+          lab.daemons().forEach(daemon -> daemon.peerSettings(tapping.peerSettings()));
+          lab.primaryServer.start();
+          lab.backupServer.start();
+          lab.startDaemons();
+        });
+  }
+
   /** One nginx on the primary and nothing that protects it. */
   public static Lab unprotected(Sizes sizes) {
     return open(
@@ -174,6 +197,22 @@ public final class Lab implements AutoCloseable {
   /** Starts to capture what the client sends and gets. */
   public Capture capture() {
     return Capture.start(topology.client(), unique("capture"));
+  }
+
+  /** Takes the roles of all services from the host of this daemon. */
+  public void switchOver(Understudy from) {
+    for (String service : List.of("web", "web6")) {
+      Shell.Result result = from.command("switchover", service);
+      if (result.exit() != 0) {
+        throw new LabException("no switchover of " + service + ": " + result.text());
+      }
+    }
+  }
+
+  /** Waits until both hosts hold everything and the given one speaks. */
+  public void awaitDuplex(Understudy speaker) {
+    speaker.awaitRole("primary");
+    daemons().forEach(Understudy::awaitDuplex);
   }
 
   /** The daemon that says that it speaks for all services. */

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One connection of the client on which the scenario decides when a request is made. */
 public final class Talk {
+  private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Spawned program;
@@ -30,7 +32,7 @@ public final class Talk {
         lab.topology()
             .client()
             .start(
-                "talk-" + version,
+                "talk-" + COUNTER.incrementAndGet(),
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx64m",

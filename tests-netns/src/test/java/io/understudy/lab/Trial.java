@@ -17,6 +17,8 @@ public final class Trial {
   private final Lab lab;
   private final List<Transfer> transfers = new ArrayList<>();
   private Host victim;
+  private Exchange exchange;
+  private double longestRequestMillis;
   private long startNanos;
   private long faultNanos;
   private long struckNanos;
@@ -31,6 +33,17 @@ public final class Trial {
   public Trial with(Transfer transfer) {
     transfers.add(transfer);
     return this;
+  }
+
+  /** Adds requests that go on beside the transfers; they end before the capture does. */
+  public Trial beside(Exchange requests) {
+    exchange = requests;
+    return this;
+  }
+
+  /** How long the longest request took, in milliseconds. */
+  public double longestRequestMillis() {
+    return longestRequestMillis;
   }
 
   /** Demands that this host speaks until the fault and another afterwards. */
@@ -51,6 +64,9 @@ public final class Trial {
     List<Transfer.Outcome> outcomes =
         transfers.stream().map(transfer -> transfer.finish(PATIENCE)).toList();
     endNanos = Clock.epochNanos();
+    if (exchange != null) {
+      longestRequestMillis = exchange.finish();
+    }
     Wire wire = Wire.read(capture.stop());
     missed = capture.missed();
     List<TransferReport> reports = new ArrayList<>();

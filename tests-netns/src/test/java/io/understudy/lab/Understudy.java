@@ -1,5 +1,6 @@
 package io.understudy.lab;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ public final class Understudy {
   private Map<String, String> serviceSettings = Map.of();
   private String limits = "";
   private List<Integer> ports = List.of(Nginx.PORT);
+  private Map<String, String> peerSettings = Map.of();
+  private Map<String, String> hostSettings = Map.of();
   private Spawned daemon;
 
   public Understudy(Topology topology, Host host) {
@@ -67,10 +70,10 @@ public final class Understudy {
         peer:
           node: %s
           address: %s
-        control:
+        %scontrol:
           address: %s
           key-file: %s
-        services:
+        %sservices:
         %s%s%s"""
         .formatted(
             host.name(),
@@ -78,11 +81,35 @@ public final class Understudy {
             Host.INTERFACE,
             partner.name(),
             partner.address().ipv4(),
+            peerLines(),
             host.address().ipv4(),
             key,
+            hostLines(),
             service("web", IpVersion.IPV4),
             service("web6", IpVersion.IPV6),
             limits.isEmpty() ? "" : "limits: " + limits + "\n");
+  }
+
+  private String hostLines() {
+    StringBuilder lines = new StringBuilder();
+    hostSettings.forEach((name, value) -> lines.append(name + ": " + value + "\n"));
+    return lines.toString();
+  }
+
+  private String peerLines() {
+    StringBuilder lines = new StringBuilder();
+    peerSettings.forEach((name, value) -> lines.append("  " + name + ": " + value + "\n"));
+    return lines.toString();
+  }
+
+  /** Settings that the configuration has for the partner besides, from the next start on. */
+  public void peerSettings(Map<String, String> settings) {
+    peerSettings = Map.copyOf(settings);
+  }
+
+  /** Settings that the configuration has besides, from the next start on. */
+  public void hostSettings(Map<String, String> settings) {
+    hostSettings = Map.copyOf(settings);
   }
 
   /** Settings that the configuration has for every service, from the next start on. */
@@ -210,6 +237,36 @@ public final class Understudy {
 
   private boolean ended() {
     return daemon != null && !daemon.alive();
+  }
+
+  /** A counter of the segment plane. */
+  public long counted(String verdict, String reason) {
+    String name =
+        "understudy_segments_total{reason=\"" + reason + "\",verdict=\"" + verdict + "\"} ";
+    return fetch("/metrics")
+        .out()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length())))
+        .sum();
+  }
+
+  /** Why it took over last, in each service. */
+  public String takeoverReasons() {
+    StringBuilder reasons = new StringBuilder();
+    for (JsonNode service : status().root().path("services")) {
+      reasons.append(service.at("/lastTakeover/reason").asText()).append(", ");
+    }
+    return reasons.toString();
+  }
+
+  /** How long nobody spoke at its last takeover, at most, over its services. */
+  public double silentMillis() {
+    double longest = 0;
+    for (JsonNode service : status().root().path("services")) {
+      longest = Math.max(longest, service.at("/lastTakeover/silentMicros").asDouble() / 1e3);
+    }
+    return longest;
   }
 
   /** The daemon's account of itself; empty when it does not answer. */

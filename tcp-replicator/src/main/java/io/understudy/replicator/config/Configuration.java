@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param node name of this host
  * @param stateDirectory bpffs mount, control socket and event log of this node
  * @param interfaceName where clients arrive
+ * @param tapInterface where a switch's copies arrive; empty when on the clients' interface
  * @param peer the partner
  * @param control the authenticated channel to the partner
  * @param detection when the partner counts as dead
@@ -25,6 +26,7 @@ public record Configuration(
     String node,
     Path stateDirectory,
     String interfaceName,
+    Optional<String> tapInterface,
     PeerHost peer,
     ControlChannel control,
     Detection detection,

@@ -30,6 +30,7 @@ final class ConfigurationReader {
     String node = root.required("node", "alpha", Values::name);
     Path state = stateDirectory(root);
     String interfaceName = root.required("interface", "eth0", Values::interfaceName);
+    String tapInterface = root.optional("tap-interface", null, Values::interfaceName);
     PeerHost peer = peer(root.group("peer"));
     ControlChannel control = control(root.group("control"));
     Detection detection = detection(root.group("detection"));
@@ -41,12 +42,14 @@ final class ConfigurationReader {
     check.extraLinks();
     ServiceReader reader = new ServiceReader(check, problems);
     List<Service> services = reader.read(root);
+    check.tapInterface(tapInterface, interfaceName);
     root.finish();
     return new Configuration(
         file,
         node,
         state,
         interfaceName,
+        Optional.ofNullable(tapInterface),
         peer,
         control,
         detection,
@@ -74,8 +77,9 @@ final class ConfigurationReader {
   private PeerHost peer(Section section) {
     String node = section.required("node", "beta", Values::name);
     InetAddress address = section.required("address", "10.77.0.2", Addresses::host);
+    String interfaceName = section.optional("interface", null, Values::interfaceName);
     section.finish();
-    return new PeerHost(node, address);
+    return new PeerHost(node, address, Optional.ofNullable(interfaceName));
   }
 
   private ControlChannel control(Section section) {

@@ -1,9 +1,11 @@
 package io.understudy.replicator.config;
 
 import java.net.InetAddress;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** What must be right between keys of different groups. Any value may be null after a problem. */
 final class CrossCheck {
@@ -11,6 +13,7 @@ final class CrossCheck {
   private final String node;
   private final PeerHost peer;
   private final ControlChannel control;
+  private final Set<Tap> taps = EnumSet.noneOf(Tap.class);
   private final Map<String, String> names = new HashMap<>();
   private final Map<InetAddress, String> addresses = new HashMap<>();
 
@@ -86,6 +89,39 @@ final class CrossCheck {
           "preferred-primary",
           Values.quoted(preferred) + " is neither of the two nodes",
           "write " + node + " or " + peer.node());
+    }
+  }
+
+  /** Keys of one tap with another one would do nothing. */
+  void tap(Section section, Tap tap) {
+    if (tap != null) {
+      taps.add(tap);
+    }
+    if (tap == Tap.MULTICAST && !section.isPresent("multicast-mac")) {
+      section.problem(
+          "multicast-mac", "is missing", "write a group address, such as 03:00:5e:4d:00:64");
+    }
+    onlyWith(section, "multicast-mac", tap, Tap.MULTICAST);
+    onlyWith(section, "mirrored", tap, Tap.MIRROR);
+  }
+
+  private static void onlyWith(Section section, String key, Tap tap, Tap wanted) {
+    if (section.isPresent(key) && tap != null && tap != wanted) {
+      section.problem(
+          key, "does nothing with tap " + tap.word(), "remove it, or write tap: " + wanted.word());
+    }
+  }
+
+  /** An interface that only listens is another one, and somebody must have use for it. */
+  void tapInterface(String tapInterface, String interfaceName) {
+    if (tapInterface == null) {
+      return;
+    }
+    if (tapInterface.equals(interfaceName)) {
+      root.problem(
+          "tap-interface", "is the service interface", "leave it out: that one listens anyway");
+    } else if (!taps.contains(Tap.MIRROR)) {
+      root.problem("tap-interface", "no service has tap mirror", "remove it");
     }
   }
 

@@ -1,11 +1,14 @@
 package io.understudy.replicator.config;
 
 import java.net.InetAddress;
+import java.util.Optional;
 
 /**
- * The partner host.
+ * The partner.
  *
- * @param node its name, as in its own configuration
- * @param address where its control channel listens; the port is the one of {@link ControlChannel}
+ * @param node its name
+ * @param address its end of the control channel
+ * @param interfaceName the interface of this host that leads to the partner, where that is not the
+ *     one where clients arrive: a VXLAN device, or a cable of the pair's own
  */
-public record PeerHost(String node, InetAddress address) {}
+public record PeerHost(String node, InetAddress address, Optional<String> interfaceName) {}

@@ -1,6 +1,7 @@
 package io.understudy.replicator.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A service that the pair protects: an address and the ports that belong to it.
@@ -10,6 +11,8 @@ import java.util.List;
  * @param ports at least one, without repetition
  * @param preferredPrimary the node that starts as primary when both are there
  * @param tap how the backup hears the client
+ * @param mirrored what a switch copies; of use with tap mirror only
+ * @param multicastMac where clients send to; there with tap multicast only
  * @param commit when the client may be told that its bytes were received
  * @param engine what handles the segments
  */
@@ -19,6 +22,8 @@ public record Service(
     List<ServicePort> ports,
     String preferredPrimary,
     Tap tap,
+    Mirrored mirrored,
+    Optional<MacAddress> multicastMac,
     Commit commit,
     Engine engine) {
 

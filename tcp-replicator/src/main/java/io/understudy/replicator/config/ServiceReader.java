@@ -2,6 +2,7 @@ package io.understudy.replicator.config;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the list of services. Used for one file. */
@@ -37,11 +38,23 @@ final class ServiceReader {
     List<ServicePort> ports = ports(section);
     String preferred = section.optional("preferred-primary", check.defaultPrimary(), Values::name);
     Tap tap = section.optional("tap", Tap.RELAY, Values.word(Tap.class));
+    Mirrored mirrored = section.optional("mirrored", Mirrored.INBOUND, Values.word(Mirrored.class));
+    MacAddress multicastMac = section.optional("multicast-mac", null, MacAddress::group);
     Commit commit = section.optional("commit", Commit.SYNC, Values.word(Commit.class));
     Engine engine = section.optional("engine", Engine.AUTO, Values.word(Engine.class));
     section.finish();
     check.service(section, name, address, preferred);
-    return new Service(name, address, ports, preferred, tap, commit, engine);
+    check.tap(section, tap);
+    return new Service(
+        name,
+        address,
+        ports,
+        preferred,
+        tap,
+        mirrored,
+        Optional.ofNullable(multicastMac),
+        commit,
+        engine);
   }
 
   private List<ServicePort> ports(Section section) {

@@ -66,7 +66,7 @@ final class Daemon implements AutoCloseable {
   static Daemon start(Configuration configuration, RunOptions options, Supervisor supervisor)
       throws CommandException {
     Daemon daemon = new Daemon(configuration, supervisor);
-    ServiceInterface where = ServiceInterface.find(configuration.interfaceName());
+    ServiceInterface where = ServiceInterface.find("interface", configuration.interfaceName());
     boolean attachedBefore = SegmentPlane.isAttached(where.index());
     try {
       daemon.assemble(options, where);
@@ -74,7 +74,7 @@ final class Daemon implements AutoCloseable {
     } catch (CommandException | RuntimeException failure) {
       daemon.close();
       if (!attachedBefore) {
-        HostCleaner.clean(configuration, where.index());
+        HostCleaner.clean(configuration, where);
       }
       throw failure;
     }
@@ -85,6 +85,8 @@ final class Daemon implements AutoCloseable {
     PairKey key = loadKey();
     ControlChannel channel = openChannel(key);
     SegmentPlane plane = attach(where);
+    PairLink pairLink = PairLink.find(configuration, where);
+    listen(plane, where, pairLink);
     LeaseTerms terms =
         LeaseTerms.of(
             configuration.detection().heartbeat().toNanos(), configuration.detection().missed());
@@ -92,12 +94,12 @@ final class Daemon implements AutoCloseable {
     ConnectionNotes notes = new ConnectionNotes(events, names);
     SegmentPipeline pipeline =
         part(new SegmentPipeline(plane, configuration.limits().connections(), notes));
-    PacketSocket packets = part(openPackets(plane, where));
+    PacketSocket packets = part(openPackets(plane, where, pairLink));
     ExecutorService helper = Executors.newSingleThreadExecutor(Daemon::helperThread);
     parts.push(helper::shutdownNow);
     LinkWatch link = part(new LinkWatch(where, terms.heartbeatNanos()));
     List<ServiceRuntime> services =
-        runtimes(plane, where, terms, events, pipeline, packets, helper, link);
+        runtimes(plane, where, pairLink, terms, events, pipeline, packets, helper, link);
     notes.services(services);
     SeedGiver seeds = SeedDesk.open(configuration, plane, key, notes).map(this::part).orElse(null);
     loop = startLoop(channel, packets, services, terms, facts(where, plane, options), key, seeds);
@@ -205,10 +207,20 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  private static PacketSocket openPackets(SegmentPlane plane, ServiceInterface where)
+  private void listen(SegmentPlane plane, ServiceInterface where, PairLink link)
       throws CommandException {
     try {
-      return new PacketSocket(plane, where.index());
+      new TapSetup(configuration, where).listen(plane);
+      link.listen(plane);
+    } catch (NativeException failure) {
+      throw CommandException.notPossible(failure.getMessage(), "run 'understudy check'", failure);
+    }
+  }
+
+  private static PacketSocket openPackets(SegmentPlane plane, ServiceInterface where, PairLink link)
+      throws CommandException {
+    try {
+      return new PacketSocket(plane, where.index(), link.index());
     } catch (NativeException failure) {
       throw CommandException.notPossible(
           failure.getMessage(), "run as root or with CAP_NET_RAW", failure);
@@ -218,6 +230,7 @@ final class Daemon implements AutoCloseable {
   private List<ServiceRuntime> runtimes(
       SegmentPlane plane,
       ServiceInterface where,
+      PairLink pairLink,
       LeaseTerms terms,
       EventLog events,
       SegmentPipeline pipeline,
@@ -232,6 +245,7 @@ final class Daemon implements AutoCloseable {
     for (int i = 0; i < configuration.services().size(); i++) {
       Service service = configuration.services().get(i);
       ServiceRow row = configure(plane, where, terms, service, i);
+      pairLink.describe(row);
       int index = i;
       ServiceActions actions =
           new ServiceActions(
@@ -283,6 +297,7 @@ final class Daemon implements AutoCloseable {
     if (!row.isConfigured()) {
       row.state(ServiceRow.ROLE_BACKUP, 0, 0);
     }
+    TapSetup.describe(service, row);
     row.configure(address, where.mac(), where.index(), tag);
     plane.addEndpoint(address, 0, 0, index);
     for (ServicePort port : service.ports()) {

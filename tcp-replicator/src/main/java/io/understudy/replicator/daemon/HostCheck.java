@@ -69,7 +69,7 @@ final class HostCheck {
     privileges();
     kernel();
     sysctls();
-    interfaceFindings();
+    findings.addAll(new InterfaceFindings(configuration, this::where).all());
     addresses();
     findings.addAll(new PortFindings(configuration, this::where).all());
     partner();
@@ -123,27 +123,6 @@ final class HostCheck {
       return Files.readString(file).strip();
     } catch (IOException absent) {
       return null;
-    }
-  }
-
-  private void interfaceFindings() {
-    String name = configuration.interfaceName();
-    try {
-      ServiceInterface.find(name);
-      NetworkInterface found = NetworkInterface.getByName(name);
-      if (!found.isUp()) {
-        problem("interface " + name, "is down", "run 'ip link set " + name + " up'");
-      } else {
-        ok("interface " + name, "is up, MTU " + found.getMTU());
-      }
-      if (HostNetwork.mergesSegments(name)) {
-        problem(
-            "interface " + name,
-            "merges received segments in hardware, which makes frames that nobody sent",
-            "run 'ethtool -K " + name + " lro off'");
-      }
-    } catch (CommandException | SocketException failure) {
-      problem(where("interface"), failure.getMessage(), "'ip -brief link' shows what there is");
     }
   }
 

@@ -12,12 +12,14 @@ import io.understudy.replicator.config.Service;
 final class HostCleaner {
   private HostCleaner() {}
 
-  static void clean(Configuration configuration, int ifindex) throws CommandException {
+  static void clean(Configuration configuration, ServiceInterface where) throws CommandException {
     try {
       for (Service service : configuration.services()) {
-        new AddressPlacement(ifindex, service.address()).nowhere();
+        new AddressPlacement(where.index(), service.address()).nowhere();
       }
-      SegmentPlane.detach(ifindex);
+      PairLink.listenNoMore(configuration, where);
+      new TapSetup(configuration, where).listenNoMore();
+      SegmentPlane.detach(where.index());
     } catch (NativeException failure) {
       throw CommandException.notPossible(failure.getMessage(), "run as root", failure);
     }

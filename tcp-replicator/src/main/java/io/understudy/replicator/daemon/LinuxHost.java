@@ -87,8 +87,8 @@ final class LinuxHost implements HostCommands {
           "stop it first: systemctl stop understudy",
           null);
     }
-    ServiceInterface where = ServiceInterface.find(configuration.interfaceName());
-    HostCleaner.clean(configuration, where.index());
+    ServiceInterface where = ServiceInterface.find("interface", configuration.interfaceName());
+    HostCleaner.clean(configuration, where);
     return 0;
   }
 

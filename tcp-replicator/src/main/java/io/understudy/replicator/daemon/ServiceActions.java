@@ -8,6 +8,7 @@ import io.understudy.jni.ServiceRow;
 import io.understudy.replicator.config.Commit;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.config.ServicePort;
+import io.understudy.replicator.config.Tap;
 import io.understudy.replicator.stats.Severity;
 import io.understudy.replicator.takeover.HostView;
 import io.understudy.replicator.takeover.HostView.AddressProbe;
@@ -259,6 +260,7 @@ final class ServiceActions implements RoleActions {
     }
     row.deadlineNanos(deadlineNanos);
     row.state(ServiceRow.ROLE_PRIMARY, duplexFlags(), row.epoch());
+    announceNewWay();
     history.changed("primary", "duplex", row.epoch(), reason, -1);
   }
 
@@ -268,9 +270,17 @@ final class ServiceActions implements RoleActions {
       return false;
     }
     row.state(ServiceRow.ROLE_PRIMARY, ServiceRow.RELAY, row.epoch());
+    announceNewWay();
     helper.execute(() -> prompt(false));
     history.changed("primary", "simplex", row.epoch(), reason, -1);
     return true;
+  }
+
+  /** Tap inline: clients reach a primary in duplex through its backup, one in simplex directly. */
+  private void announceNewWay() {
+    if (service.tap() == Tap.INLINE) {
+      announcer.start(HostNetwork.bootNanos());
+    }
   }
 
   @Override

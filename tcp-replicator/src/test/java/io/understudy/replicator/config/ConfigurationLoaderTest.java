@@ -187,9 +187,6 @@ class ConfigurationLoaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "tap, mirror, relay",
-    "tap, multicast, relay",
-    "tap, inline, relay",
     "engine, nfqueue, auto or ebpf",
   })
   void shouldRefuseWhenAWordIsReservedForLater(String word, String value, String usable) {
@@ -197,6 +194,42 @@ class ConfigurationLoaderTest {
         MINIMAL + "    " + word + ": " + value + "\n",
         ":13: services[0].%s: \"%s\" is not supported by this version; write %s"
             .formatted(word, value, usable));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tap: multicast | multicast-mac: is missing; write a group address",
+        "multicast-mac: 03:00:5e:00:00:01 | multicast-mac: does nothing with tap relay",
+        "mirrored: both | mirrored: does nothing with tap relay",
+        "multicast-mac: 02:00:5e:00:00:01 | 02:00:5e:00:00:01 is the address of one host",
+        "multicast-mac: ff:ff:ff:ff:ff:ff | the broadcast address reaches every host",
+        "multicast-mac: group | \"group\" is not a MAC address",
+      })
+  void shouldRefuseWhenATapLacksItsKeyOrHasAnothers(String added, String expected) {
+    assertProblem(MINIMAL + "    " + added + "\n", expected);
+  }
+
+  @Test
+  void shouldReadWhatATapNeedsWhenItIsThere() throws Exception {
+    Configuration configuration =
+        load(MINIMAL + "    tap: mirror\n    mirrored: both\n" + "tap-interface: tap0\n");
+    assertEquals(Tap.MIRROR, configuration.services().get(0).tap());
+    assertEquals(Mirrored.BOTH, configuration.services().get(0).mirrored());
+    assertEquals("tap0", configuration.tapInterface().orElseThrow());
+    configuration = load(MINIMAL + "    tap: multicast\n    multicast-mac: 03:00:5E:4d:00:64\n");
+    assertEquals(
+        "03:00:5e:4d:00:64",
+        configuration.services().get(0).multicastMac().orElseThrow().toString());
+  }
+
+  @Test
+  void shouldRefuseATapInterfaceWhenNothingIsMirrored() {
+    assertProblem(MINIMAL + "tap-interface: tap0\n", "tap-interface: no service has tap mirror");
+    assertProblem(
+        MINIMAL + "    tap: mirror\ntap-interface: eth0\n",
+        "tap-interface: is the service interface");
   }
 
   @Test
