@@ -1,5 +1,6 @@
 package io.understudy.lab.matrix;
 
+import io.understudy.lab.LabException;
 import io.understudy.lab.Sweeper;
 
 /**
@@ -34,10 +35,17 @@ public final class Series implements AutoCloseable {
 
   @Override
   public void close() {
-    if (pair != null) {
-      pair.close();
-      Sweeper.deleteTree(pair.lab().directory());
-      pair = null;
+    if (pair == null) {
+      return;
+    }
+    Pair used = pair;
+    pair = null;
+    try {
+      used.close();
+      Sweeper.deleteTree(used.lab().directory());
+    } catch (LabException e) {
+      // Its hook tries again when the program ends; the cases to come have a lab of their own.
+      System.err.println("a lab could not be taken away yet: " + e.getMessage());
     }
   }
 }
