@@ -210,6 +210,23 @@ static void test_confirmation(void)
 	check(counted(US_COUNT_CONFIRMATION_STRANGER) == before + 1, "spoofed confirmations are counted");
 }
 
+static struct us_flow_key client_key(void)
+{
+	struct us_flow_key key = {.client_port = htons(40000), .service_port = htons(8080)};
+
+	key.client[10] = key.client[11] = 0xff;
+	inet_pton(AF_INET, "192.0.2.9", key.client + 12);
+	return key;
+}
+
+/* A handshake with the same numbers would be taken for a repeated one. */
+static void forget_connection(void)
+{
+	struct us_flow_key key = client_key();
+
+	bpf_map_delete_elem(plane->connections_fd, &key);
+}
+
 /* Opens connection 40000 -> 8080 on the primary: SYN, SYN-ACK, ACK. Client ISN 100, service ISN 500. */
 static void handshake(void)
 {
@@ -217,6 +234,7 @@ static void handshake(void)
 	struct frame syn_ack = segment(own_mac, client_mac, 0, 500, 101, 0x12, 0);
 	struct frame ack = segment(client_mac, own_mac, 1, 101, 501, 0x10, 0);
 
+	forget_connection();
 	run(ingress_fd, &syn);
 	run(egress_fd, &syn_ack);
 	run(ingress_fd, &ack);
@@ -240,12 +258,10 @@ static void handshake_as_shadow(void)
 /* The connection of the handshake, with a scale of 2^4: told ack 111, right edge of both 1111. */
 static void test_window(void)
 {
-	struct us_flow_key key = {.client_port = htons(40000), .service_port = htons(8080)};
+	struct us_flow_key key = client_key();
 	struct us_connection c;
 	struct frame f;
 
-	key.client[10] = key.client[11] = 0xff;
-	inet_pton(AF_INET, "192.0.2.9", key.client + 12);
 	bpf_map_lookup_elem(plane->connections_fd, &key, &c);
 	c.service_wscale = 4;
 	c.peer_ack = 211;

@@ -29,6 +29,7 @@ static void half_a_handshake(void)
 	struct frame syn = segment(peer_mac, own_mac, 1, 100, 0, 0x02, 0);
 	struct frame syn_ack = segment(peer_mac, own_mac, 0, 500, 101, 0x12, 0);
 
+	forget_connection();
 	service()->tap = US_TAP_RELAY;
 	as(US_ROLE_BACKUP, US_SERVICE_GRANT, 0);
 	run(ingress_fd, &syn);
