@@ -86,13 +86,16 @@ static __always_inline void clamp(struct __sk_buff *skb, const struct segment *s
  * The other way, on a host that took over. Its stack may be behind what the client has heard from the partner, for it
  * lacks requests that the partner had. A client drops a segment left of its RCV.NXT together with its ack (RFC 9293
  * section 3.10.7.4), and would repeat its first segment for ever instead of the one that is missing. So an ACK of such a
- * stack has the number that the client waits for.
+ * stack has the number that the client waits for. Where the client has sent nothing that is missing, and where the stack
+ * probes (with a number below its SND.NXT), the old number is right: the client answers it, and its answer may open a
+ * window of which only the dead host was told.
  */
 static __noinline int raise_sequence(struct __sk_buff *skb, struct segment *s, struct us_connection *c)
 {
 	if (!s || !c || !(c->flags & US_CONNECTION_ADOPTED) || segment_space(s) || (s->flags & TCP_RST) ||
-	    !SEQ_BEFORE(c->own_snd_nxt, c->client_acked))
-		return 0; /* a stack that has caught up probes with an old number and wants an answer to it */
+	    !SEQ_BEFORE(c->own_snd_nxt, c->client_acked) || s->sequence != c->own_snd_nxt ||
+	    !SEQ_BEFORE(s->acknowledgement, c->client_nxt))
+		return 0;
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, c->client_acked);
 	return 0;
 }

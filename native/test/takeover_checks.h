@@ -12,11 +12,19 @@ static void test_behind(void)
 	run(ingress_fd, &f);
 	as(US_ROLE_PRIMARY, 0, US_NEVER);
 	f = segment(own_mac, client_mac, 0, 552, 101, 0x10, 0);
+	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 552,
+	      "an ACK of a stack that is behind keeps its number while the client misses nothing, and is answered");
+	f = segment(client_mac, own_mac, 1, 301, 9000, 0x18, 20);
+	run(ingress_fd, &f);
+	f = segment(own_mac, client_mac, 0, 552, 101, 0x10, 0);
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 9000 && field(&f, 8) == 101,
-	      "an ACK of a stack that is behind the client has a number that the client takes");
+	      "an ACK of a stack that is behind the client has a number that the client takes, once it misses "
+	      "something");
 	check(checksum_right(&f), "and a right checksum");
 	f = segment(own_mac, client_mac, 0, 552, 101, 0x18, 40);
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 552, "its data keeps its own number");
+	f = segment(own_mac, client_mac, 0, 591, 101, 0x10, 0);
+	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 591, "and so does a probe, which must be answered");
 	f = segment(own_mac, client_mac, 0, 9001, 101, 0x10, 0);
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 9001, "and so does an ACK when it has caught up");
 	f = segment(own_mac, client_mac, 0, 8999, 101, 0x10, 0);
