@@ -26,6 +26,39 @@ static __always_inline struct bpf_sock *find_listener(struct __sk_buff *skb, con
 	return bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
 }
 
+/*
+ * A client opens a connection anew from the same port, and our stack still has a shadow of the older one, whose end it
+ * did not hear: that would stand in the way of the new one, and answer for it. The SYN becomes the reset that ends it
+ * (RFC 9293 section 3.10.7.4: a number equal to RCV.NXT). Returns whether there was one.
+ */
+static __noinline int end_older_shadow(struct __sk_buff *skb, struct segment *s)
+{
+	struct bpf_tcp_sock *tcp = NULL;
+	struct bpf_sock *found, *full;
+	__u32 rcv_nxt = 0;
+	bool is_old = false;
+
+	if (!s)
+		return 0;
+	found = find_listener(skb, s, false);
+	if (!found)
+		return 0;
+	full = bpf_sk_fullsock(found);
+	if (full && full->state != US_TCP_LISTEN)
+		tcp = bpf_tcp_sock(full);
+	if (tcp) {
+		is_old = true;
+		rcv_nxt = tcp->rcv_nxt;
+	}
+	bpf_sk_release(found);
+	if (!is_old)
+		return 0;
+	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, rcv_nxt);
+	rewrite_flags(skb, s, TCP_RST);
+	bpf_skb_change_type(skb, 0 /* PACKET_HOST */);
+	return 1;
+}
+
 static __always_inline void agreed(struct bpf_tcp_req_attrs *attrs, const struct us_handshake *h,
 				   const struct segment *s)
 {

@@ -9,14 +9,15 @@
 #include "record.h"
 #include "rewrite.h"
 
-static __always_inline void note_syn(struct __sk_buff *skb, const struct segment *s, struct us_flow_key *key)
+/* Returns true when it begins a connection, and false when it repeats the beginning of one. */
+static __always_inline bool note_syn(struct __sk_buff *skb, const struct segment *s, struct us_flow_key *key)
 {
 	struct us_handshake *known = bpf_map_lookup_elem(&us_handshakes, key);
 	struct us_handshake h = {};
 	struct syn_options syn = {};
 
 	if (known && known->has_syn && known->client_isn == s->sequence)
-		return; /* retransmitted */
+		return false; /* retransmitted */
 	parse_syn_options(skb, s->tcp + sizeof(struct tcp_header), s->tcp + s->header, &syn);
 	h.client_isn = s->sequence;
 	h.mss = syn.mss;
@@ -24,6 +25,7 @@ static __always_inline void note_syn(struct __sk_buff *skb, const struct segment
 	h.has_syn = 1;
 	h.data_in_syn = s->length > 0;
 	bpf_map_update_elem(&us_handshakes, key, &h, BPF_ANY);
+	return true;
 }
 
 /* Returns true when the SYN was known. The options of the SYN-ACK are what both sides agreed on. */

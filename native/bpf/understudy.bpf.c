@@ -140,8 +140,11 @@ static __always_inline int client_as_backup(struct __sk_buff *skb, struct segmen
 		take_copy(skb);
 	}
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
-		note_syn(skb, s, key);
+		bool begins = note_syn(skb, s, key) && !(c && c->client_isn == s->sequence);
+
 		count(US_COUNT_HANDSHAKE_NOTED);
+		if (begins && end_older_shadow(skb, s))
+			return PASS;
 		return offer_lease(skb, service);
 	}
 	if (c) {
