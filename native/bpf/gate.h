@@ -15,6 +15,7 @@
 #define US_GATE_H
 
 #include "handshake.h"
+#include "lease.h"
 #include "sack.h"
 #include "timestamps.h"
 
@@ -303,6 +304,7 @@ static __always_inline void note_peer(struct us_connection *c, const struct segm
 static __always_inline bool take_confirmation(struct us_connection *c, const struct us_service *service,
 					      const struct segment *s, struct release *r)
 {
+	bool is_silent = !may_speak(service); /* what is released now would be lost, and no lease asked for */
 	__u64 state = service->state;
 	__u32 ack, edge;
 	bool first;
@@ -316,7 +318,7 @@ static __always_inline bool take_confirmation(struct us_connection *c, const str
 	note_peer(c, s);
 	if (!s->sack_blocks)
 		c->peer_sacks = 0;
-	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service) || is_resuming(c))
+	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service) || is_resuming(c) || is_silent)
 		goto unlock;
 	ack = allowed_ack(c);
 	edge = allowed_edge(c);

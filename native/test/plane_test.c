@@ -276,6 +276,27 @@ static void test_window(void)
 	bpf_map_update_elem(plane->connections_fd, &key, &c, BPF_ANY);
 }
 
+/* A primary past its lease that is heard by its shadow asks for another; an ACK that it holds is not sent for nothing. */
+static void test_revival(void)
+{
+	struct frame f;
+
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
+	handshake();
+	f = segment(own_mac, client_mac, 0, 501, 111, 0x10, 0);
+	run(egress_fd, &f);
+	service()->deadline_ns = us_boot_ns() - 1;
+	service()->request_sent_ns = 0;
+	f = segment(peer_mac, own_mac, 0, 501, 111, 0x10, 0);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT &&
+		      ((struct us_lease_frame *)f.bytes)->ethertype == htons(US_ETHERTYPE_LEASE) &&
+		      ((struct us_lease_frame *)f.bytes)->kind == htons(US_LEASE_REQUEST),
+	      "past the lease a confirmation asks for another, and releases nothing");
+	service()->deadline_ns = US_NEVER;
+	f = segment(peer_mac, own_mac, 0, 501, 111, 0x10, 0);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && field(&f, 8) == 111, "with a lease it releases what is held");
+}
+
 static void test_gates(void)
 {
 	struct frame f;
@@ -432,6 +453,7 @@ int main(int count, char **arguments)
 	test_lease();
 	test_prolong();
 	test_confirmation();
+	test_revival();
 	test_gates();
 	test_clamp();
 	test_mirror();
