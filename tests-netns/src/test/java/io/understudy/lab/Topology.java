@@ -98,9 +98,13 @@ public final class Topology implements AutoCloseable {
     return host == primary ? backup : primary;
   }
 
-  /** A host without power starts again: nothing of its old life is left but the files. */
+  /**
+   * A host without power starts again: nothing of its old life is left but the files. Its old cable
+   * goes with its network, which the kernel takes down in its own time.
+   */
   public void reboot(Host host) {
-    host.onPort("ip", "link", "delete", host.name());
+    String old = "old-" + Long.toString(System.nanoTime() & 0xfffffffL, Character.MAX_RADIX);
+    host.onPort("ip", "link", "set", host.name(), "nomaster", "down", "name", old);
     Processes.killAll(host.namespace());
     Shell.must("ip", "netns", "delete", host.namespace());
     Shell.must("ip", "netns", "add", host.namespace());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
  * number of others, also the kinds that are left out here.
  */
 class FaultMatrixTest extends Scenario {
-  private static final int CASES = Integer.getInteger("lab.cases", 64);
+  private static final int CASES = Integer.getInteger("lab.cases", 60);
   private static final long FIRST_SEED = 1000;
 
   private final Series series = new Series();
