@@ -25,19 +25,24 @@ static __always_inline void note_peer_clock(struct us_service *service, __u64 no
 		service->peer_clock_ns = known - (__s64)((__u64)(known - difference) / CLOCK_DECAY);
 }
 
+/* The partner's clock against ours, of which only differences count. Never 0, which means not known. */
+static __always_inline __u32 peer_clock_ms(const struct us_service *service)
+{
+	return ((__u64)service->peer_clock_ns + CLOCK_BIAS_NS) / 1000000 | 1;
+}
+
 /* From here on the clocks of the shadow and of the primary may come apart (under the lock). */
 static __always_inline void shadow_clock_begins(struct us_connection *c, const struct us_service *service, __u64 now)
 {
 	bool is_known = now <= service->granted_until_ns;
 
-	c->clock_ms = is_known ? ((__u64)service->peer_clock_ns + CLOCK_BIAS_NS) / 1000000 | 1 : 0;
+	c->clock_ms = is_known ? peer_clock_ms(service) : 0;
 }
 
 /* The shadow begins to speak (under the lock). */
 static __always_inline void shadow_clock_speaks(struct us_connection *c, const struct us_service *service)
 {
-	__u32 clock_ms = ((__u64)service->peer_clock_ns + CLOCK_BIAS_NS) / 1000000 | 1;
-	__u32 behind = clock_ms - c->clock_ms;
+	__u32 behind = peer_clock_ms(service) - c->clock_ms;
 
 	if (c->clock_ms && SEQ_AFTER(behind, 0) && behind < CLOCK_SANE_MS)
 		c->tsval_shift += behind + 1;

@@ -5,7 +5,6 @@
 #include <linux/if.h>
 #include <linux/if_link.h>
 #include <linux/netlink.h>
-#include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 
 #include "interface.h"
@@ -106,26 +105,6 @@ static int note_filter(const struct nlmsghdr *message, void *context)
 	return 0;
 }
 
-/* An interface without a clsact qdisc has no filters; the kernel then says that there is no such parent. */
-static void read_filters(int ifindex, struct us_interface *to)
-{
-	static const __u32 sides[] = {TC_H_MIN_INGRESS, TC_H_MIN_EGRESS};
-
-	for (int side = 0; side < 2; side++) {
-		struct {
-			struct nlmsghdr header;
-			struct tcmsg tc;
-		} request = {
-			.header = {.nlmsg_len = sizeof(request),
-				   .nlmsg_type = RTM_GETTFILTER,
-				   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-			.tc = {.tcm_ifindex = ifindex, .tcm_parent = TC_H_MAKE(TC_H_CLSACT, sides[side])},
-		};
-
-		us_netlink_query(NETLINK_ROUTE, &request.header, note_filter, to);
-	}
-}
-
 int us_interface_read(int ifindex, struct us_interface *description)
 {
 	int result;
@@ -134,6 +113,8 @@ int us_interface_read(int ifindex, struct us_interface *description)
 	result = read_link(ifindex, description);
 	if (result)
 		return result;
-	read_filters(ifindex, description);
+	/* An interface without a clsact qdisc has no filters; the kernel then says that there is no such parent. */
+	us_filters_query(ifindex, true, note_filter, description);
+	us_filters_query(ifindex, false, note_filter, description);
 	return 0;
 }

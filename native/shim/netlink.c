@@ -105,15 +105,10 @@ static int change_address(unsigned short type, unsigned short flags, int ifindex
 	};
 	const __u8 *bytes = ipv4 ? address + 12 : address;
 	size_t size = ipv4 ? 4 : 16;
-	int fd = netlink_open(NETLINK_ROUTE), result;
 
-	if (fd < 0)
-		return fd;
 	add_attribute(&request.header, IFA_LOCAL, bytes, size);
 	add_attribute(&request.header, IFA_ADDRESS, bytes, size);
-	result = netlink_ask(fd, &request.header, NULL, NULL);
-	close(fd);
-	return result;
+	return us_netlink_query(NETLINK_ROUTE, &request.header, NULL, NULL);
 }
 
 struct tentative_context {
@@ -187,7 +182,7 @@ static int count_filter(const struct nlmsghdr *message, void *context)
 	return 0;
 }
 
-bool us_other_filters(int ifindex, bool ingress)
+int us_filters_query(int ifindex, bool ingress, us_message_handler handler, void *context)
 {
 	struct {
 		struct nlmsghdr header;
@@ -199,13 +194,16 @@ bool us_other_filters(int ifindex, bool ingress)
 		.tc = {.tcm_ifindex = ifindex,
 		       .tcm_parent = TC_H_MAKE(TC_H_CLSACT, ingress ? TC_H_MIN_INGRESS : TC_H_MIN_EGRESS)},
 	};
-	int fd = netlink_open(NETLINK_ROUTE), filters = 0, result;
 
-	if (fd < 0)
-		return true; /* in doubt the qdisc stays */
-	result = netlink_ask(fd, &request.header, count_filter, &filters);
-	close(fd);
-	return result || filters;
+	return us_netlink_query(NETLINK_ROUTE, &request.header, handler, context);
+}
+
+bool us_other_filters(int ifindex, bool ingress)
+{
+	int filters = 0;
+
+	/* In doubt the qdisc stays. */
+	return us_filters_query(ifindex, ingress, count_filter, &filters) || filters;
 }
 
 /* Dumps the TCP sockets of a family in the given states (bit set) to the handler. */
@@ -220,13 +218,8 @@ static int dump_sockets(__u8 family, __u32 states, us_message_handler handler, v
 			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
 		.diag = {.sdiag_family = family, .sdiag_protocol = IPPROTO_TCP, .idiag_states = states},
 	};
-	int fd = netlink_open(NETLINK_SOCK_DIAG), result;
 
-	if (fd < 0)
-		return fd;
-	result = netlink_ask(fd, &request.header, handler, context);
-	close(fd);
-	return result;
+	return us_netlink_query(NETLINK_SOCK_DIAG, &request.header, handler, context);
 }
 
 struct listener_context {

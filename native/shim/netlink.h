@@ -25,6 +25,9 @@ int us_address_add(int ifindex, const __u8 address[16], int prefix_length);
 /* Removes an address. 0 also when it is not there. */
 int us_address_delete(int ifindex, const __u8 address[16], int prefix_length);
 
+/* Dumps the tc filters on one side of the interface's clsact qdisc to the handler. */
+int us_filters_query(int ifindex, bool ingress, us_message_handler handler, void *context);
+
 /* Are there tc filters of others on this side of the clsact qdisc? */
 bool us_other_filters(int ifindex, bool ingress);
 

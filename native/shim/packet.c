@@ -12,10 +12,10 @@
 #include <net/ethernet.h>
 #include <net/if.h>
 
+#include "arp.h"
 #include "checksum.h"
 #include "clock.h"
 #include "packet.h"
-#include "understudy_frames.h"
 
 int us_packet_open(int ifindex)
 {
@@ -87,27 +87,11 @@ int us_packet_lease(int fd, const struct us_service *service, int kind)
 	return send_frame(fd, &frame, sizeof(frame));
 }
 
-struct arp_frame {
-	struct ether_header ethernet;
-	struct us_arp arp;
-} __attribute__((packed));
-
 static int announce_arp(int fd, const struct us_service *service, __u16 operation)
 {
-	struct arp_frame frame = {
-		.ethernet.ether_type = htons(ETHERTYPE_ARP),
-		.arp = {.hardware = htons(1),
-			.protocol = htons(ETHERTYPE_IP),
-			.hardware_length = 6,
-			.protocol_length = 4,
-			.operation = htons(operation)},
-	};
+	struct us_arp_frame frame = us_arp_broadcast(service->own_mac, operation, service->address);
 
-	memset(frame.ethernet.ether_dhost, 0xff, 6);
-	memcpy(frame.ethernet.ether_shost, service->own_mac, 6);
-	memcpy(frame.arp.sender_mac, service->own_mac, 6);
 	memcpy(frame.arp.sender_ip, service->address + 12, 4);
-	memcpy(frame.arp.target_ip, service->address + 12, 4);
 	if (operation == US_ARP_REPLY)
 		memset(frame.arp.target_mac, 0xff, 6);
 	return send_frame(fd, &frame, sizeof(frame));

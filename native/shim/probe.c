@@ -12,17 +12,12 @@
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
 
+#include "arp.h"
 #include "checksum.h"
 #include "clock.h"
 #include "packet.h"
-#include "understudy_frames.h"
 
 #define ATTEMPTS 3
-
-struct arp_probe {
-	struct ether_header ethernet;
-	struct us_arp arp;
-} __attribute__((packed));
 
 struct solicitation {
 	struct ether_header ethernet;
@@ -41,19 +36,8 @@ struct solicitation {
 
 static int ask_arp(int fd, const __u8 own_mac[6], const __u8 address[16])
 {
-	struct arp_probe probe = {
-		.ethernet.ether_type = htons(ETHERTYPE_ARP),
-		.arp = {.hardware = htons(1),
-			.protocol = htons(ETHERTYPE_IP),
-			.hardware_length = 6,
-			.protocol_length = 4,
-			.operation = htons(US_ARP_REQUEST)},
-	};
+	struct us_arp_frame probe = us_arp_broadcast(own_mac, US_ARP_REQUEST, address);
 
-	memset(probe.ethernet.ether_dhost, 0xff, 6);
-	memcpy(probe.ethernet.ether_shost, own_mac, 6);
-	memcpy(probe.arp.sender_mac, own_mac, 6);
-	memcpy(probe.arp.target_ip, address + 12, 4);
 	return send(fd, &probe, sizeof(probe), 0) < 0 ? -errno : 0;
 }
 
@@ -82,7 +66,7 @@ static int ask_nd(int fd, const __u8 own_mac[6], const __u8 address[16])
 /* Is the frame another host's claim to the address? */
 static bool claims(const __u8 *frame, ssize_t length, const __u8 own_mac[6], const __u8 address[16])
 {
-	const struct arp_probe *arp = (const struct arp_probe *)frame;
+	const struct us_arp_frame *arp = (const struct us_arp_frame *)frame;
 	const struct solicitation *nd = (const struct solicitation *)frame;
 
 	if (!memcmp(arp->ethernet.ether_shost, own_mac, 6))

@@ -76,6 +76,11 @@ public final class HostView {
         || !partner.isKernelAlive(nowNanos);
   }
 
+  /** Nothing was heard of the partner for long enough, nor did we wait for less than that? */
+  boolean isPartnerLost(LeaseTerms terms, long waitingSinceNanos, long nowNanos) {
+    return !partner.isAlive(nowNanos) && nowNanos - waitingSinceNanos > terms.silenceNanos();
+  }
+
   /** Is there a reason to let the partner speak, if it can? */
   boolean wantsToHandOver() {
     return serverLost || switchoverWanted || stopping;

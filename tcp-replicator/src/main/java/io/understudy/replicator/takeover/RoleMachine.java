@@ -207,14 +207,12 @@ public final class RoleMachine {
       }
     } else if (report != null && report.offers(epoch)) {
       takeYieldedRole(view, report, now);
-    } else if (report == null ? isLost(view, now) : claim.isVoiceless(report, epoch)) {
+    } else if (report == null
+        ? view.isPartnerLost(terms, waitingSinceNanos, now)
+        : claim.isVoiceless(report, epoch)) {
       actions.stopGranting();
       enter(RoleState.TAKING_OVER, now);
     }
-  }
-
-  private boolean isLost(HostView view, long now) {
-    return !view.partner.isAlive(now) && now - waitingSinceNanos > terms.silenceNanos();
   }
 
   /** An offer holds for a lease; its maker takes it back only when that has ended. */

@@ -112,23 +112,8 @@ final class SimulatedDaemon implements RoleActions {
     } else if (pairing.believes(message)) {
       kernel.partnerKnown = true;
       view.partner.daemonHeard(now);
-      view.report = received(message.report(), message.echoSentNanos());
+      view.report = Says.sentAfter(message.report(), message.echoSentNanos());
     }
-  }
-
-  private static PeerReport received(PeerReport said, long sentAfterNanos) {
-    return new PeerReport(
-        said.speaks(),
-        said.epoch(),
-        said.bound(),
-        said.ready(),
-        said.hears(),
-        said.yielding(),
-        said.claiming(),
-        said.relaying(),
-        said.stopping(),
-        said.instance(),
-        sentAfterNanos);
   }
 
   private void look() {
