@@ -75,9 +75,12 @@ class TopTerminalTest {
     return command;
   }
 
-  /** What follows the command is run in the same terminal afterwards. */
+  /**
+   * What follows the command is run in the same terminal afterwards, even when Ctrl-C, which the
+   * terminal sends to the shell as well, ended the command.
+   */
   private void onTerminal(String afterwards, String... options) throws IOException {
-    String line = String.join(" ", top(options)) + "; echo exit=$?; " + afterwards;
+    String line = "trap : INT; " + String.join(" ", top(options)) + "; echo exit=$?; " + afterwards;
     process =
         new ProcessBuilder("script", "-q", "-e", "-c", line, "/dev/null")
             .redirectErrorStream(true)
