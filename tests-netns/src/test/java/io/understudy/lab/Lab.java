@@ -141,8 +141,9 @@ public final class Lab implements AutoCloseable {
   }
 
   private void startDaemons() {
-    // One after the other, so that every scenario begins with the same roles.
-    primaryDaemon.start().awaitRole("primary");
+    // One after the other, so that every scenario begins with the same roles: where nobody speaks
+    // yet, the preferred one waits for a shorter time, and it began first.
+    primaryDaemon.start().awaitRunning();
     backupDaemon.start().awaitDuplex();
     primaryDaemon.awaitDuplex();
     primaryDaemon.awaitRole("primary");

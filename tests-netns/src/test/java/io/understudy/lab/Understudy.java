@@ -183,6 +183,11 @@ public final class Understudy {
     return fetch("/readyz").exit() == 0;
   }
 
+  /** Waits until the daemon answers; it may not have found its role yet. */
+  public void awaitRunning() {
+    awaitStatus("running", status -> status.root().has("services"));
+  }
+
   /** Waits until every service has a partner that shadows it, or that it shadows. */
   public void awaitDuplex() {
     awaitStatus("duplex", status -> status.all("mode", "duplex") && ready());
