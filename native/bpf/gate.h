@@ -2,7 +2,7 @@
 /*
  * gate.h - the commit gate and the end gate of the speaking host.
  *
- * Commit gate: the client is told min(own ack, partner's ack) and a right edge of min(own, partner's) that never moves
+ * Commit gate: the client is told min(own ack, partner's ack), or with commit: async our own, and a right edge of min(own, partner's) that never moves
  * left, so a byte it was told is received is held by both hosts. An ACK that would tell nothing new is held until the
  * partner's confirmation arrives; the confirmation itself is then sent on in its place.
  * End gate: our FIN or RST reaches the client only when the partner's server ended the connection at the same place.
@@ -16,6 +16,7 @@
 
 #include "handshake.h"
 #include "lease.h"
+#include "retain.h"
 #include "sack.h"
 #include "timestamps.h"
 
@@ -59,17 +60,21 @@ static __always_inline __u32 edge_said(const struct us_connection *c, __u32 ack,
 	return ack + ((__u32)window << c->service_wscale);
 }
 
-static __always_inline __u32 allowed_ack(const struct us_connection *c)
+/* commit: async does not wait for the partner's ack; what it misses is retained. */
+static __always_inline __u32 allowed_ack(const struct us_connection *c, __u64 state)
 {
-	__u32 ack = SEQ_MIN(c->own_ack, c->peer_ack);
+	__u32 ack = US_STATE_FLAGS(state) & US_SERVICE_ASYNC ? c->own_ack : SEQ_MIN(c->own_ack, c->peer_ack);
 
 	return SEQ_MAX(ack, c->told_ack);
 }
 
-static __always_inline __u32 allowed_edge(const struct us_connection *c)
+/* `ahead`: most_ahead() with commit: async, else 0. */
+static __always_inline __u32 allowed_edge(const struct us_connection *c, __u32 ahead)
 {
 	__u32 edge = SEQ_MIN(c->own_edge, c->peer_edge);
 
+	if (ahead)
+		edge = SEQ_MIN(edge, c->peer_ack + ahead);
 	return SEQ_MAX(edge, c->told_edge);
 }
 
@@ -144,9 +149,10 @@ static __always_inline void gate_end(struct us_connection *c, const struct us_se
 
 /* Commit gate (under the lock): what the client may be told with this segment. */
 static __always_inline void gate_commit(struct us_connection *c, const struct us_service *service,
-					const struct segment *s, struct gate_decision *d, bool wider, bool released)
+					const struct segment *s, struct gate_decision *d, bool wider, bool released,
+					__u32 ahead)
 {
-	__u32 ack = allowed_ack(c), edge = allowed_edge(c);
+	__u32 ack = allowed_ack(c, service->state), edge = allowed_edge(c, ahead);
 	__u16 window = window_field(c, ack, edge);
 	__u32 said = edge_said(c, ack, window);
 	bool news = SEQ_AFTER(ack, c->told_ack) || SEQ_AFTER(said, c->told_edge);
@@ -225,6 +231,7 @@ static __always_inline void gate_decide(struct us_connection *c, const struct us
 					const struct segment *s, struct gate_decision *d, bool released)
 {
 	__u64 now = bpf_ktime_get_boot_ns(), state = service->state;
+	__u32 ahead = US_STATE_FLAGS(state) & US_SERVICE_ASYNC ? most_ahead() : 0;
 	bool wider;
 
 	d->acknowledgement = s->acknowledgement;
@@ -254,10 +261,12 @@ static __always_inline void gate_decide(struct us_connection *c, const struct us
 		tell_own(c, s);
 		goto unlock;
 	}
-	if (!d->degraded && d->verdict == GATE_PASS && !(US_STATE_FLAGS(state) & US_SERVICE_ASYNC) &&
-	    !(d->flags & TCP_RST)) {
-		d->rewrite |= d->resack = s->sack_blocks && !released;
-		gate_commit(c, service, s, d, wider, released);
+	if (!d->degraded && d->verdict == GATE_PASS && !(d->flags & TCP_RST)) {
+		if (US_STATE_FLAGS(state) & US_SERVICE_ASYNC)
+			d->sacks = s->sack_blocks; /* what the partner lacks is no business of the client's */
+		else
+			d->rewrite |= d->resack = s->sack_blocks && !released;
+		gate_commit(c, service, s, d, wider, released, ahead);
 		if (d->verdict == GATE_PASS && d->resack && d->sacks)
 			c->told_sack = d->sack_digest;
 	}
@@ -273,6 +282,7 @@ struct release {
 	__u16 window;
 	__u8 flags; /* 0: nothing is released */
 	__u8 sacks; /* SACK blocks in place of the confirmation's own: set before */
+	__u8 lacks; /* the daemon is to send again what the partner lacks */
 	__u32 sack_digest;
 };
 
@@ -283,7 +293,9 @@ static __always_inline void note_peer(struct us_connection *c, const struct segm
 	if (!(s->flags & TCP_RST))
 		c->peer_snd_nxt = SEQ_MAX(c->peer_snd_nxt, s->sequence);
 	if (s->flags & TCP_ACK) {
-		if (SEQ_AFTER(s->acknowledgement, c->peer_ack)) {
+		/* Of a partner that has been away we only thought to know it. */
+		if (SEQ_AFTER(s->acknowledgement, c->peer_ack) ||
+		    (c->flags & US_CONNECTION_RESUMING && s->acknowledgement != c->peer_ack)) {
 			c->peer_ack = s->acknowledgement;
 			c->unconfirmed_since_ns = 0;
 		}
@@ -305,8 +317,8 @@ static __always_inline bool take_confirmation(struct us_connection *c, const str
 					      const struct segment *s, struct release *r)
 {
 	bool is_silent = !may_speak(service); /* what is released now would be lost, and no lease asked for */
-	__u64 state = service->state;
-	__u32 ack, edge;
+	__u64 now = bpf_ktime_get_boot_ns(), state = service->state;
+	__u32 ack, edge, ahead = US_STATE_FLAGS(state) & US_SERVICE_ASYNC ? most_ahead() : 0;
 	bool first;
 
 	bpf_spin_lock(&c->lock);
@@ -318,10 +330,13 @@ static __always_inline bool take_confirmation(struct us_connection *c, const str
 	note_peer(c, s);
 	if (!s->sack_blocks)
 		c->peer_sacks = 0;
-	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service) || is_resuming(c) || is_silent)
+	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service) || is_silent)
 		goto unlock;
-	ack = allowed_ack(c);
-	edge = allowed_edge(c);
+	r->lacks = is_lacking(c, s, now);
+	if (is_resuming(c))
+		goto unlock;
+	ack = allowed_ack(c, state);
+	edge = allowed_edge(c, ahead);
 	r->sequence = c->own_snd_nxt;
 	r->acknowledgement = ack;
 	r->tsval = c->own_tsval; /* the shadow's clock may be ahead, and ours must not run backwards after it */
@@ -332,6 +347,8 @@ static __always_inline bool take_confirmation(struct us_connection *c, const str
 			c->flags &= ~US_CONNECTION_HELD;
 		r->flags = TCP_ACK;
 	}
+	if (is_under_repair(c, now) || US_STATE_FLAGS(state) & US_SERVICE_ASYNC)
+		r->sacks = 0;
 	if (r->sacks && r->sack_digest != c->told_sack) {
 		c->told_sack = r->sack_digest;
 		r->flags = TCP_ACK;

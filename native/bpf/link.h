@@ -29,6 +29,16 @@ int understudy_link(struct __sk_buff *skb)
 	return bpf_redirect(service->ifindex, BPF_F_INGRESS);
 }
 
+/* What the daemon sends again to the partner (shim/repair.c) leaves on the link as well. */
+static __always_inline int pass_repair(struct __sk_buff *skb)
+{
+	struct us_service *service = service_at(0);
+
+	skb->mark = 0;
+	count(US_COUNT_REPAIRED);
+	return service && service->link_ifindex ? bpf_redirect(service->link_ifindex, 0) : PASS;
+}
+
 /*
  * Lowers the MSS that our SYN-ACK offers (RFC 9293 section 3.7.1), so that what the client sends also fits through a link
  * with a smaller MTU: no copy is cut into fragments, and none is lost for being too long. Linux writes this option first.

@@ -63,6 +63,23 @@ struct {
 	__uint(max_entries, 4 * 1024 * 1024);
 } us_records SEC(".maps");
 
+/* What clients sent lately, for a partner that missed some of it. Size set by the shim. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct us_retained);
+} us_retained SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct us_retention);
+} us_retention SEC(".maps");
+
 static __always_inline void count(__u32 counter)
 {
 	__u64 *value = bpf_map_lookup_elem(&us_counters, &counter);

@@ -3,7 +3,7 @@
  * understudy.bpf.c - the segment plane: one ingress and one egress program on the service interface of both hosts. Roles
  * are data (map us_services), so a role change loads nothing.
  *
- *   client ── ingress ── as_primary: note, relay to the partner, pass      (clamp.h, tap.h)
+ *   client ── ingress ── as_primary: note, relay, retain, pass             (clamp.h, tap.h, retain.h)
  *                     └─ as_backup:  adopt, clamp, pass                    (adopt.h, clamp.h)
  *   partner ─ ingress ── confirmation: release to the client               (gate.h)
  *                     └─ handshake of the primary, lease frames            (handshake.h, lease.h)
@@ -70,6 +70,8 @@ static __always_inline int pass_to_stack(struct __sk_buff *skb, struct segment *
 		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
 	if (view.relay && relays(skb, service))
 		relay(skb, service, US_COUNT_RELAYED);
+	if (view.relay && segment_space(s) && !retain(skb, s, key))
+		c->unretained_ns = bpf_ktime_get_boot_ns();
 	if (view.clamp)
 		clamp(skb, s, &view);
 	unshift_tsecr(skb, s, c->tsval_shift);
@@ -211,6 +213,8 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 	}
 	if (take_confirmation(c, service, s, &r))
 		record(&key, c, US_RECORD_PROTECTED, US_REASON_NONE);
+	if (r.lacks)
+		record(&key, c, US_RECORD_LACKS, US_REASON_NONE);
 	return r.flags ? release(skb, service, s, &r) : request_lease(skb, service);
 }
 
@@ -425,6 +429,8 @@ int understudy_egress(struct __sk_buff *skb)
 		skb->mark = 0;
 		return PASS;
 	}
+	if (skb->mark == US_MARK_REPAIR)
+		return pass_repair(skb);
 	bpf_skb_load_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2);
 	if (ethertype == bpf_htons(ETH_P_ARP))
 		return arp_egress(skb);

@@ -14,7 +14,7 @@
 #ifndef UNDERSTUDY_ABI_H
 #define UNDERSTUDY_ABI_H
 
-#define US_ABI_VERSION 2
+#define US_ABI_VERSION 3
 
 #define US_MAX_SERVICES	   64
 #define US_ETHERTYPE_LEASE 0x88B5 /* IEEE 802 local experimental EtherType 1: struct us_lease_frame */
@@ -22,6 +22,7 @@
 	0x88B6 /* IEEE 802 local experimental EtherType 2: a segment, as a notice about its connection */
 #define US_LEASE_MAGIC 0x554e4453 /* "UNDS" */
 #define US_MARK_RELAY  0x75640001 /* skb mark: our own clone on its way to the partner; egress lets it pass */
+#define US_MARK_REPAIR 0x75640003 /* skb mark: a client's segment that the partner missed, sent again by the daemon */
 #define US_NEVER       (~0ULL)	  /* a deadline that does not come: the host serves alone by right */
 
 /* Role of this host for one service (architecture.md, Roles). */
@@ -36,7 +37,7 @@ enum us_service_flag {
 	US_SERVICE_RELAY = 1 << 0, /* primary: give the partner a copy of every client segment */
 	US_SERVICE_GATE = 1 << 1,  /* primary: commit gate and end gate are closed until the partner confirms */
 	US_SERVICE_GRANT = 1 << 2, /* backup: the kernel answers lease requests */
-	US_SERVICE_ASYNC = 1 << 3, /* commit: async; the commit gate stays open, the end gate does not */
+	US_SERVICE_ASYNC = 1 << 3, /* commit: async; acks do not wait for the partner, windows and ends do */
 };
 
 /* us_service.state: one 64-bit word, so that a role change is one store. */
@@ -201,10 +202,15 @@ struct us_connection {
 	struct us_sack_block own_sack[US_SACK_BLOCKS];	/* of the latest segment of our own stack */
 	struct us_sack_block peer_sack[US_SACK_BLOCKS]; /* of the partner's latest confirmation */
 	__u32 clock_ms; /* shadow: peer_clock_ns when it began, in ms, of which only differences count; 0: not known */
-	__u32 tsval_shift; /* added to every time stamp that our stack sends to the client */
-	__u32 resume_ack;  /* highest ack that was told while no partner confirmed */
-	__u32 told_sack;   /* digest of the blocks that the client was told last */
-	__u16 mss;	   /* the client's */
+	__u32 tsval_shift;   /* added to every time stamp that our stack sends to the client */
+	__u32 resume_ack;    /* highest ack that was told while no partner confirmed */
+	__u32 told_sack;     /* digest of the blocks that the client was told last */
+	__u64 lacks_ns;	     /* primary: since when the partner lacks [lacks_from, lacks_to), as the daemon was told */
+	__u64 lacks_told_ns; /* when it was told last */
+	__u64 unretained_ns; /* primary: when a segment last found no place in the retention ring */
+	__u32 lacks_from;
+	__u32 lacks_to;
+	__u16 mss; /* the client's */
 	__u8 client_wscale;
 	__u8 service_wscale;
 	__u8 reason;	/* enum us_reason: why it is simplex */
@@ -242,9 +248,49 @@ enum us_record_kind {
 	US_RECORD_END_HELD = 5,	 /* primary: our stack wanted to end it, the partner has not agreed */
 	US_RECORD_CLOSED = 6,
 	US_RECORD_REFUSED = 7, /* backup: could not adopt; see reason */
+	US_RECORD_LACKS = 8,   /* primary: the partner lacks bytes of the client that our own stack has */
 };
 
 #define US_PROGRESS_NS 10000000ULL /* 10 ms */
+
+/*
+ * A client's segment, or a part of one, that the partner may have missed: element of the mmapable array us_retained, which
+ * is used as a ring. The kernel writes it; whoever reads copies it and then looks at stamp_ns again.
+ */
+#define US_RETAINED_BYTES 1408 /* with the longest headers that are ours, it fits into any link with an MTU of 1500 */
+
+struct us_retained {
+	__u64 stamp_ns; /* when it was written; 0: is being written */
+	struct us_flow_key flow;
+	__u32 sequence; /* of its first byte */
+	__u16 length;
+	__u8 flags; /* TCP FIN and PSH */
+	__u8 pad;
+	__u8 bytes[US_RETAINED_BYTES];
+};
+
+/* Where the ring stands: the one element of the mmapable array us_retention. */
+struct us_retention {
+	__u64 next;	    /* kernel: elements ever written; the next one goes to next % slots */
+	__u64 slots;	    /* elements of us_retained in use; 0: nothing is retained. Written by the shim */
+	__u64 window_ns;    /* kernel: begin of the present US_RETENTION_WINDOW_NS */
+	__u64 window_slots; /* kernel: elements written in it */
+};
+
+/* The ring must not turn round faster than that many windows, or nothing in it is still there when it is asked for. */
+#define US_RETENTION_WINDOW_NS 1000000ULL
+#define US_RETENTION_WINDOWS   8
+#define US_RETENTION_SHARE     2 /* with commit: async one connection may fill that part of it */
+
+/* A connection of which a segment was not retained is left to its client's own retransmission for that long. */
+#define US_RETENTION_MEMORY_NS 100000000ULL
+
+/* As much is repaired at once, where the partner surely lacks it, and where it may only be slow. */
+#define US_REPAIR_BYTES	       (256 * US_RETAINED_BYTES)
+#define US_REPAIR_UNSURE_BYTES (16 * US_RETAINED_BYTES)
+
+/* How long a repair by the daemon may take, before the client is told to send again what the partner lacks. */
+#define US_REPAIR_NS 20000000ULL
 
 enum us_protection {
 	US_PROTECTION_SIMPLEX = 0,
@@ -315,6 +361,9 @@ struct us_record {
 	X(US_COUNT_RELAYED_SYN_ACK, "relayed", "syn_ack")                                                              \
 	X(US_COUNT_RELAYED_ICMP, "relayed", "icmp")                                                                    \
 	X(US_COUNT_RELAYED_INLINE, "relayed", "inline")                                                                \
+	X(US_COUNT_RETAINED, "noted", "retained")                                                                      \
+	X(US_COUNT_NOT_RETAINED, "noted", "too_fast_to_retain")                                                        \
+	X(US_COUNT_REPAIRED, "relayed", "repair")                                                                      \
 	X(US_COUNT_TAPPED, "tapped", "client")                                                                         \
 	X(US_COUNT_RELAY_FAILED, "lost", "relay_failed")                                                               \
 	X(US_COUNT_FORWARDED, "relayed", "stale_neighbour")                                                            \
@@ -372,13 +421,17 @@ struct us_instance {
 #define US_MAP_HANDSHAKES  "us_handshakes"
 #define US_MAP_COUNTERS	   "us_counters"
 #define US_MAP_RECORDS	   "us_records"
+#define US_MAP_RETAINED	   "us_retained"
+#define US_MAP_RETENTION   "us_retention"
 
 _Static_assert(sizeof(struct us_endpoint_key) == 20, "endpoint key");
 _Static_assert(sizeof(struct us_flow_key) == 24, "flow key");
 _Static_assert(sizeof(struct us_service) == 160, "service");
 _Static_assert(sizeof(struct us_lease_frame) == 48, "lease frame");
-_Static_assert(sizeof(struct us_connection) == 224, "connection");
+_Static_assert(sizeof(struct us_connection) == 256, "connection");
 _Static_assert(sizeof(struct us_handshake) == 40, "handshake");
 _Static_assert(sizeof(struct us_record) == 96, "record");
+_Static_assert(sizeof(struct us_retained) == 1448, "retained segment");
+_Static_assert(sizeof(struct us_retention) == 32, "retention");
 
 #endif

@@ -8,19 +8,22 @@
 #include "lease.h"
 #include "plane.h"
 #include "prompt.h"
+#include "repair.h"
 
 static struct us_plane *plane_of(jlong handle)
 {
 	return (struct us_plane *)(intptr_t)handle;
 }
 
-static jlong plane_open(JNIEnv *env, jclass self, jstring object, jint ifindex, jint max_connections)
+static jlong plane_open(JNIEnv *env, jclass self, jstring object, jint ifindex, jint max_connections,
+			jlong retained_bytes)
 {
 	const char *object_path = (*env)->GetStringUTFChars(env, object, NULL);
 	struct us_plane_options options = {
 		.object_path = object_path,
 		.ifindex = ifindex,
 		.max_connections = (unsigned int)max_connections,
+		.retained_bytes = (size_t)retained_bytes,
 	};
 	struct us_plane *plane = NULL;
 	struct us_error error;
@@ -184,6 +187,16 @@ static jint plane_forget(JNIEnv *env, jclass self, jlong handle, jlong client_hi
 	return us_connection_delete(plane_of(handle), &key);
 }
 
+static jint plane_repair(JNIEnv *env, jclass self, jlong handle, jlong client_high, jlong client_low, jint client_port,
+			 jint service_port, jint service)
+{
+	struct us_flow_key key = flow_key(client_high, client_low, client_port, service_port, service);
+
+	(void)env;
+	(void)self;
+	return us_repair(plane_of(handle), &key);
+}
+
 static jint plane_read_one(JNIEnv *env, jclass self, jlong handle, jlong client_high, jlong client_low,
 			   jint client_port, jint service_port, jint service, jobject record)
 {
@@ -259,7 +272,7 @@ static jint plane_records_fd(JNIEnv *env, jclass self, jlong handle)
 }
 
 static const JNINativeMethod methods[] = {
-	{"open", "(Ljava/lang/String;II)J", (void *)plane_open},
+	{"open", "(Ljava/lang/String;IIJ)J", (void *)plane_open},
 	{"close", "(J)V", (void *)plane_close},
 	{"detachFrom", "(I)V", (void *)plane_detach},
 	{"attachedTo", "(I)Z", (void *)plane_attached},
@@ -274,6 +287,7 @@ static const JNINativeMethod methods[] = {
 	{"counters", "(J[J)I", (void *)plane_counters},
 	{"counterNames", "()[Ljava/lang/String;", (void *)plane_counter_names},
 	{"forget", "(JJJIII)I", (void *)plane_forget},
+	{"repair", "(JJJIII)I", (void *)plane_repair},
 	{"read", "(JLjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;)I", (void *)plane_read},
 	{"readOne", "(JJJIIILjava/nio/ByteBuffer;)I", (void *)plane_read_one},
 	{"find", "(J[BI[BI[J)I", (void *)plane_find},

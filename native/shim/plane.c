@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -262,17 +263,44 @@ static int map_fd(struct us_plane *plane, const char *name)
 	return bpf_object__find_map_fd_by_name(plane->object, name);
 }
 
-static int map_services(struct us_plane *plane, struct us_error *error)
+/* Maps an array into our memory. NULL and a line in *error when the kernel refuses. */
+static void *map_memory(struct us_plane *plane, const char *name, int protection, size_t *bytes, struct us_error *error)
 {
+	const struct bpf_map *map = bpf_object__find_map_by_name(plane->object, name);
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	void *memory;
 
-	plane->services_bytes = (US_MAX_SERVICES * sizeof(struct us_service) + page - 1) / page * page;
-	memory = mmap(NULL, plane->services_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, plane->services_fd, 0);
-	if (memory == MAP_FAILED)
-		return us_fail(error, errno, "map us_services cannot be mapped: %s", strerror(errno));
-	plane->services = memory;
+	*bytes = ((size_t)bpf_map__max_entries(map) * bpf_map__value_size(map) + page - 1) / page * page;
+	memory = mmap(NULL, *bytes, protection, MAP_SHARED, bpf_map__fd(map), 0);
+	if (memory != MAP_FAILED)
+		return memory;
+	us_fail(error, errno, "map %s cannot be mapped: %s", name, strerror(errno));
+	return NULL;
+}
+
+static int map_arrays(struct us_plane *plane, const struct us_plane_options *options, struct us_error *error)
+{
+	size_t ring;
+
+	plane->services = map_memory(plane, US_MAP_SERVICES, PROT_READ | PROT_WRITE, &plane->services_bytes, error);
+	plane->retained = map_memory(plane, US_MAP_RETAINED, PROT_READ, &plane->retained_bytes, error);
+	plane->retention = map_memory(plane, US_MAP_RETENTION, PROT_READ | PROT_WRITE, &ring, error);
+	if (!plane->services || !plane->retained || !plane->retention)
+		return -EIO;
+	/* A ring that was taken up keeps its size. */
+	plane->retention->slots =
+		options->retained_bytes
+			? bpf_map__max_entries(bpf_object__find_map_by_name(plane->object, US_MAP_RETAINED))
+			: 0;
 	return 0;
+}
+
+/* Room for what the options want: elements of us_retained. A map has one at least. */
+static __u32 retained_slots(const struct us_plane_options *options)
+{
+	size_t slots = options->retained_bytes / sizeof(struct us_retained);
+
+	return slots > UINT32_MAX ? UINT32_MAX : slots ? (__u32)slots : 1;
 }
 
 static int load(struct us_plane *plane, const struct us_plane_options *options, struct us_error *error)
@@ -288,6 +316,7 @@ static int load(struct us_plane *plane, const struct us_plane_options *options, 
 			       strerror(errno));
 	bpf_map__set_max_entries(bpf_object__find_map_by_name(plane->object, US_MAP_CONNECTIONS),
 				 options->max_connections);
+	bpf_map__set_max_entries(bpf_object__find_map_by_name(plane->object, US_MAP_RETAINED), retained_slots(options));
 	if (set_netns_cookie(plane->object))
 		return us_fail(error, EOPNOTSUPP, "the kernel does not tell the network namespace's cookie");
 	if (old_program) {
@@ -315,6 +344,7 @@ int us_plane_open(const struct us_plane_options *options, struct us_plane **out,
 		return us_fail(error, ENOMEM, "out of memory");
 	libbpf_set_print(keep_warning);
 	plane->ifindex = options->ifindex;
+	plane->repair_fd = -1;
 	result = load(plane, options, error);
 	if (result)
 		goto cleanup;
@@ -325,7 +355,7 @@ int us_plane_open(const struct us_plane_options *options, struct us_plane **out,
 	plane->records_fd = map_fd(plane, US_MAP_RECORDS);
 	result = check_instance(plane, map_fd(plane, US_MAP_INSTANCES), error);
 	if (!result)
-		result = map_services(plane, error);
+		result = map_arrays(plane, options, error);
 	if (!result) {
 		result = attach_programs(plane, error);
 		if (result && !plane->taken_up) {
@@ -348,6 +378,12 @@ void us_plane_close(struct us_plane *plane)
 {
 	if (plane->services)
 		munmap(plane->services, plane->services_bytes);
+	if (plane->retained)
+		munmap((void *)plane->retained, plane->retained_bytes);
+	if (plane->retention)
+		munmap(plane->retention, (size_t)sysconf(_SC_PAGESIZE));
+	if (plane->repair_fd >= 0)
+		close(plane->repair_fd);
 	if (plane->timers)
 		bpf_link__destroy(plane->timers);
 	bpf_object__close(plane->object);

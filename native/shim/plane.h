@@ -34,17 +34,22 @@ struct us_plane {
 	int connections_fd;
 	int counters_fd;
 	int records_fd;
+	int repair_fd; /* packet socket of us_repair(); -1: not open yet */
 	bool taken_up; /* the programs of an earlier daemon were attached */
 	__u64 instance_id;
 	struct us_service *services; /* the map itself, US_MAX_SERVICES elements */
 	size_t services_bytes;
-	char timers_note[160]; /* why the timers program is not attached; empty when it is */
+	const struct us_retained *retained; /* the map itself, retention->slots elements */
+	size_t retained_bytes;
+	struct us_retention *retention; /* the map itself */
+	char timers_note[160];		/* why the timers program is not attached; empty when it is */
 };
 
 struct us_plane_options {
 	const char *object_path;
 	int ifindex;
 	unsigned int max_connections;
+	size_t retained_bytes; /* memory for what clients sent lately; 0: none */
 };
 
 /* 0 and *plane (to be closed by the caller), or a negative errno and a line in *error. Nothing is left half attached. */

@@ -13,9 +13,11 @@
 #include <arpa/inet.h>
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+#include <linux/if_ether.h>
 #include <linux/pkt_cls.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
+#include <sys/ioctl.h>
 #include <netinet/tcp.h>
 
 #include "clock.h"
@@ -359,9 +361,12 @@ static void test_sack(void)
 	__u32 partners[] = {301, 401}, ours[] = {501, 701}, both[] = {301, 401, 501, 601}, again[] = {201, 301};
 	struct frame f;
 
+	plane->retention->slots = 0;
 	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
 	handshake();
 	f = segment(peer_mac, own_mac, 0, 501, 101, 0x10, 0);
+	run(ingress_fd, &f);
+	f = segment(client_mac, own_mac, 1, 301, 501, 0x18, 100);
 	run(ingress_fd, &f);
 	f = segment(own_mac, client_mac, 0, 501, 401, 0x10, 0);
 	run(egress_fd, &f);
@@ -411,11 +416,15 @@ static void test_timestamps(void)
 }
 
 #include "takeover_checks.h"
+#include "retain_checks.h"
 #include "tap_checks.h"
 
 static int setup(const char *object)
 {
-	struct us_plane_options options = {.object_path = object, .ifindex = 1, .max_connections = 64};
+	struct us_plane_options options = {.object_path = object,
+					   .ifindex = 1,
+					   .max_connections = 64,
+					   .retained_bytes = 128 * sizeof(struct us_retained)};
 	struct us_endpoint_key key = {.port = htons(8080), .protocol = IPPROTO_TCP};
 	struct us_error error = {};
 
@@ -461,6 +470,7 @@ int main(int count, char **arguments)
 	test_multicast();
 	test_inline();
 	test_sack();
+	test_retention();
 	test_timestamps();
 	test_behind();
 	test_late_adoption();

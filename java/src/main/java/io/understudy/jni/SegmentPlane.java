@@ -27,11 +27,13 @@ public final class SegmentPlane implements AutoCloseable {
    * Loads and attaches the programs, or takes up what an earlier daemon left attached, without a
    * gap.
    *
+   * @param retainedBytes memory for what clients sent lately, see {@link #repair}; 0: none
    * @throws NativeException when the kernel refuses; nothing is left half attached
    */
-  public static SegmentPlane attach(Path object, int ifindex, int maxConnections) {
+  public static SegmentPlane attach(
+      Path object, int ifindex, int maxConnections, long retainedBytes) {
     NativeLibrary.load();
-    return new SegmentPlane(open(object.toString(), ifindex, maxConnections));
+    return new SegmentPlane(open(object.toString(), ifindex, maxConnections, retainedBytes));
   }
 
   /**
@@ -166,6 +168,16 @@ public final class SegmentPlane implements AutoCloseable {
         : null;
   }
 
+  /**
+   * Sends the partner again what it lacks of a client's segments and this host has acknowledged, as
+   * far as it is still retained. By one thread, which need not be the control thread.
+   *
+   * @return the number of frames sent
+   */
+  public int repair(long clientHigh, long clientLow, int clientPort, int servicePort, int service) {
+    return repair(handle, clientHigh, clientLow, clientPort, servicePort, service);
+  }
+
   /** Forgets all connections of a service; returns their number. */
   public int flushConnections(int service) {
     return NativeException.check(flush(handle, service), "connections cannot be deleted");
@@ -204,7 +216,8 @@ public final class SegmentPlane implements AutoCloseable {
     close(handle);
   }
 
-  private static native long open(String object, int ifindex, int maxConnections);
+  private static native long open(
+      String object, int ifindex, int maxConnections, long retainedBytes);
 
   private static native void close(long handle);
 
@@ -234,6 +247,9 @@ public final class SegmentPlane implements AutoCloseable {
   private static native String[] counterNames();
 
   private static native int forget(
+      long handle, long clientHigh, long clientLow, int clientPort, int servicePort, int service);
+
+  private static native int repair(
       long handle, long clientHigh, long clientLow, int clientPort, int servicePort, int service);
 
   private static native int read(long handle, ByteBuffer cursor, ByteBuffer records);

@@ -96,8 +96,9 @@ class DaemonFaultTest extends Scenario {
     Host tookOver = lab.topology().backup();
     Trial trial =
         new Trial(lab)
-            .with(lab.download(IpVersion.IPV4, RATE))
-            .with(lab.download(IpVersion.IPV6, RATE));
+            .with(lab.download(IpVersion.IPV4, "14M"))
+            .with(lab.download(IpVersion.IPV6, "14M"))
+            .with(lab.upload(IpVersion.IPV4, "7M"));
     List<TransferReport> reports =
         trial.run(
             struck -> {

@@ -142,6 +142,7 @@ final class ConfigurationReader {
             Duration.ofSeconds(2),
             Quantities.duration(Duration.ofMillis(10), Duration.ofMinutes(1)));
     Integer connections = section.optional("connections", 65536, Values.number(1, 1 << 24));
+    Long retention = section.optional("retention", 16L << 20, Quantities.size(0, 1L << 30));
     Long eventLog = section.optional("event-log", 8L << 20, Quantities.size(64L << 10, 1L << 30));
     Duration seedEpoch =
         section.optional(
@@ -153,6 +154,7 @@ final class ConfigurationReader {
         unconfirmed,
         endGrace,
         connections == null ? 0 : connections,
+        retention == null ? 0 : retention,
         eventLog == null ? 0 : eventLog,
         seedEpoch);
   }

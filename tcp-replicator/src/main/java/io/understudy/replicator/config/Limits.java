@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param unconfirmed a connection whose confirmation lags longer goes on unprotected
  * @param endGrace how long the end of a connection waits for the partner to agree
  * @param connections most connections tracked at once, over all services
+ * @param retentionBytes memory in which the primary keeps what clients sent lately; 0: none
  * @param eventLogBytes size at which the event log is rotated
  * @param seedEpoch how long seeds come from one key
  */
@@ -15,5 +16,6 @@ public record Limits(
     Duration unconfirmed,
     Duration endGrace,
     int connections,
+    long retentionBytes,
     long eventLogBytes,
     Duration seedEpoch) {}

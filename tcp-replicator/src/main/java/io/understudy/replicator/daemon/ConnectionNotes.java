@@ -53,6 +53,13 @@ final class ConnectionNotes implements ConnectionListener {
   }
 
   @Override
+  public void lacking(ConnectionView connection) {
+    if (connection.service() < services.size()) {
+      services.get(connection.service()).repair(connection);
+    }
+  }
+
+  @Override
   public void endHeld(ConnectionView connection) {
     if (connection.service() < services.size()) {
       services.get(connection.service()).server().endHeld(HostNetwork.bootNanos());

@@ -191,7 +191,10 @@ final class Daemon implements AutoCloseable {
       SegmentPlane plane =
           part(
               SegmentPlane.attach(
-                  NativeLibrary.bpfObject(), where.index(), configuration.limits().connections()));
+                  NativeLibrary.bpfObject(),
+                  where.index(),
+                  configuration.limits().connections(),
+                  configuration.limits().retentionBytes()));
       if (!plane.timersNote().isEmpty()) {
         LOGGER
             .atWarn()

@@ -78,6 +78,7 @@ final class Reload {
   private boolean needsRestart(Configuration read) {
     boolean sameTable =
         read.limits().connections() == running.limits().connections()
+            && read.limits().retentionBytes() == running.limits().retentionBytes()
             && read.limits().eventLogBytes() == running.limits().eventLogBytes();
     return !sameTable
         || !read.services().equals(running.services())

@@ -16,6 +16,7 @@ import io.understudy.replicator.takeover.Partnership;
 import io.understudy.replicator.takeover.RoleActions;
 import io.understudy.replicator.takeover.RoleState;
 import io.understudy.replicator.takeover.Word;
+import io.understudy.replicator.tracker.ConnectionView;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -184,6 +185,16 @@ final class ServiceActions implements RoleActions {
             plane.forgetConnection(client.high(), client.low(), clientPort, servicePort, index);
           }
         });
+  }
+
+  /** Sends the partner again what it lacks of this connection. By the tracker's thread alone. */
+  void repair(ConnectionView connection) {
+    plane.repair(
+        connection.clientHigh(),
+        connection.clientLow(),
+        connection.clientPort(),
+        connection.servicePort(),
+        connection.service());
   }
 
   @Override

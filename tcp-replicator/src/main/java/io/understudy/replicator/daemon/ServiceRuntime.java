@@ -16,6 +16,7 @@ import io.understudy.replicator.takeover.HostView;
 import io.understudy.replicator.takeover.PeerReport;
 import io.understudy.replicator.takeover.RoleMachine;
 import io.understudy.replicator.takeover.RoleState;
+import io.understudy.replicator.tracker.ConnectionView;
 import io.understudy.replicator.tracker.ServiceCounters;
 
 /**
@@ -91,6 +92,11 @@ final class ServiceRuntime {
   /** The primary protects this connection no longer: its shadow must not go on. Any thread. */
   void dropShadow(IpAddress client, int clientPort, int servicePort) {
     actions.dropShadow(client, clientPort, servicePort);
+  }
+
+  /** Sends the partner again what it lacks of this connection. By the tracker's thread. */
+  void repair(ConnectionView connection) {
+    actions.repair(connection);
   }
 
   /** Signs of the server; the watching thread writes them. */

@@ -21,6 +21,12 @@ public interface ConnectionListener {
   /** This host's server has ended it, the partner's has not: the end gate holds. */
   default void endHeld(ConnectionView connection) {}
 
+  /**
+   * This host is the primary, and the backup lacks bytes of the client that this host's stack has.
+   * Said again while that is so, not more often than some hundred times a second.
+   */
+  default void lacking(ConnectionView connection) {}
+
   /** It has ended; the view has the reason. */
   default void closed(ConnectionView connection) {}
 

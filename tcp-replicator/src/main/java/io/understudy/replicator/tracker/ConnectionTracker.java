@@ -23,6 +23,7 @@ import java.util.function.IntConsumer;
  */
 public final class ConnectionTracker {
   static final int LINGER_SECONDS = 5;
+  private static final int ROLE_PRIMARY = Abi.constant("US_ROLE_PRIMARY");
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(LINGER_SECONDS);
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -70,7 +71,7 @@ public final class ConnectionTracker {
     }
     this.protections = new ProtectionBook(table, counters);
     this.lags = new LagBook(table, counters, source);
-    this.readAgain = event -> onSegment(event, nowNanos);
+    this.readAgain = this::onReadAgain;
   }
 
   /** Takes one record in. {@code nowNanos} is this host's boot-time clock. */
@@ -180,6 +181,14 @@ public final class ConnectionTracker {
     }
   }
 
+  /** What is still lacking when nothing comes any more, no segment's confirmation will tell. */
+  private void onReadAgain(SegmentEvent event) {
+    if (event.role == ROLE_PRIMARY && SequenceNumber.before(event.peerAck, event.ownAck)) {
+      event.kind = RecordKind.LACKS.code();
+    }
+    onSegment(event, nowNanos);
+  }
+
   /** Counts what is new, in the space of 32 bits (RFC 9293, section 3.4). FIN counts as a byte. */
   private void countBytes(int slot, SegmentEvent event) {
     int received =
@@ -234,6 +243,9 @@ public final class ConnectionTracker {
     if (kind == RecordKind.END_HELD && !closed(slot)) {
       counters[event.service].countEndHeld();
       listener.endHeld(view.at(slot));
+    }
+    if (kind == RecordKind.LACKS && !closed(slot)) {
+      listener.lacking(view.at(slot));
     }
     boolean ended = kind == RecordKind.CLOSED || ConnectionState.ended(event.flags);
     if (ended && !closed(slot)) {

@@ -10,14 +10,20 @@ enum RecordKind {
   DEGRADED,
   END_HELD,
   CLOSED,
-  REFUSED;
+  REFUSED,
+  LACKS;
 
   private static final RecordKind[] BY_CODE = new RecordKind[256];
 
   static {
     for (RecordKind kind : values()) {
-      BY_CODE[Abi.constant("US_RECORD_" + kind.name())] = kind;
+      BY_CODE[kind.code()] = kind;
     }
+  }
+
+  /** What the segment plane writes for it. */
+  int code() {
+    return Abi.constant("US_RECORD_" + name());
   }
 
   /** The kind with this code, or null. */

@@ -60,7 +60,12 @@ class ConfigurationLoaderTest {
     assertEquals(9077, configuration.stats().orElseThrow().port());
     assertEquals(
         new Limits(
-            Duration.ofSeconds(1), Duration.ofSeconds(2), 65536, 8 << 20, Duration.ofMinutes(10)),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            65536,
+            16 << 20,
+            8 << 20,
+            Duration.ofMinutes(10)),
         configuration.limits());
     Service web = configuration.service("web").orElseThrow();
     assertEquals("10.77.0.100/24", web.address().toString());
@@ -88,7 +93,7 @@ class ConfigurationLoaderTest {
             detection: {heartbeat: 2ms, missed: 5}
             arbiter: {kind: none}
             stats: {enabled: false}
-            limits: {unconfirmed: 2s, end-grace: 1m, connections: 100, event-log: 64KiB}
+            limits: {unconfirmed: 2s, end-grace: 1m, connections: 100, retention: 1MiB, event-log: 64KiB}
             services:
               - {name: v6, address: "fd00::100/64", ports: [tcp/80, tcp/443],
                  preferred-primary: beta, tap: relay, commit: async, engine: ebpf}
@@ -100,6 +105,7 @@ class ConfigurationLoaderTest {
     assertEquals(InetAddress.getByName("fd00::2"), configuration.control().address());
     assertEquals(Duration.ofMillis(2), configuration.detection().heartbeat());
     assertEquals(Duration.ofMinutes(1), configuration.limits().endGrace());
+    assertEquals(1 << 20, configuration.limits().retentionBytes());
     assertEquals(65536, configuration.limits().eventLogBytes());
     assertEquals(2, configuration.services().get(0).ports().size());
     assertEquals(Commit.ASYNC, configuration.services().get(0).commit());
