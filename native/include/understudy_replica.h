@@ -31,6 +31,7 @@ struct us_seed_request {
 	uint32_t magic;
 	int32_t fd; /* of the asking process */
 	uint64_t id;
+	uint64_t cookie; /* of the socket (SO_COOKIE): by the time of the answer its descriptor may be another's */
 };
 
 struct us_seed_answer {
@@ -53,7 +54,7 @@ struct us_seed_question {
 	uint64_t asker; /* whom to answer */
 };
 
-_Static_assert(sizeof(struct us_seed_request) == 16, "seed request");
+_Static_assert(sizeof(struct us_seed_request) == 24, "seed request");
 _Static_assert(sizeof(struct us_seed_answer) == 88, "seed answer");
 _Static_assert(sizeof(struct us_seed_question) == 56, "seed question");
 

@@ -12,12 +12,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "chacha.h"
 #include "daemon.h"
 #include "private.h"
 
 #define DEFAULT_SOCKET "/var/lib/understudy/" US_SEED_SOCKET
-#define REFUSED_MS     100  /* nobody listens: asking again is cheap */
-#define HANGING_MS     1000 /* nobody answers: every question costs a connection the patience */
+#define REFUSED_MS     100 /* nobody listens: asking again is cheap */
+
+#ifndef SO_COOKIE
+#define SO_COOKIE 57
+#endif
 
 /* Which file a descriptor stands for. A server may close all descriptors and use the number anew. */
 struct identity {
@@ -31,6 +35,7 @@ struct door {
 	pthread_mutex_t lock;
 	struct identity socket;
 	uint64_t last_id;
+	uint64_t awaited; /* a question that was not answered in time; until it is, nothing more is asked. 0: none */
 	int64_t not_before_ns;
 };
 
@@ -116,40 +121,63 @@ static int call(void)
 		return result;
 	}
 	door->socket = (struct identity){fd + 1, status.st_dev, status.st_ino};
+	door->awaited = 0;
 	inherited = door->socket;
 	return 0;
 }
 
-/* Waits for the answer to the last question; older ones, that came too late, are passed over. */
-static int await(int fd, struct us_seed_answer *answer)
+/* One message: 0 when it answers the question `id`, -EINTR when it is to be passed over. Not by our own recv(). */
+static int hear(uint64_t id, int flags, struct us_seed_answer *answer)
+{
+	ssize_t length = syscall(SYS_recvfrom, door->socket.fd - 1, answer, sizeof(*answer), flags, NULL, NULL);
+
+	if (length < 0)
+		return errno == EAGAIN ? -ETIMEDOUT : -errno;
+	if (length == 0)
+		return -ECONNRESET;
+	return length == sizeof(*answer) && answer->magic == US_SEED_MAGIC && answer->id == id ? 0 : -EINTR;
+}
+
+/* Waits for the answer to the last question. */
+static int await(struct us_seed_answer *answer)
 {
 	int64_t deadline = now_ns() + patience_ms * 1000000LL;
+	int result;
 
-	while (now_ns() < deadline) {
-		ssize_t length =
-			syscall(SYS_recvfrom, fd, answer, sizeof(*answer), 0, NULL, NULL); /* not our own recv() */
+	do
+		result = hear(door->last_id, 0, answer);
+	while (result == -EINTR && now_ns() < deadline);
+	result = result == -EINTR ? -ETIMEDOUT : result;
+	door->awaited = result == -ETIMEDOUT ? door->last_id : 0;
+	return result;
+}
 
-		if (length < 0 && errno != EINTR)
-			return errno == EAGAIN ? -ETIMEDOUT : -errno;
-		if (length == 0)
-			return -ECONNRESET;
-		if (length == sizeof(*answer) && answer->magic == US_SEED_MAGIC && answer->id == door->last_id)
-			return 0;
-	}
-	return -ETIMEDOUT;
+/* Has a daemon that did not answer in time done so meanwhile? Then it is worth asking again. */
+static int catch_up(void)
+{
+	struct us_seed_answer late;
+	int result = door->awaited ? -EINTR : 0;
+
+	while (result == -EINTR)
+		result = hear(door->awaited, MSG_DONTWAIT, &late);
+	us_wipe(&late, sizeof(late));
+	door->awaited = result ? door->awaited : 0;
+	return result;
 }
 
 static int ask(int asked_fd, struct us_seed_answer *answer)
 {
 	struct us_seed_request request = {.magic = US_SEED_MAGIC, .fd = asked_fd};
-	int result = is_same(&door->socket) ? 0 : call();
+	socklen_t length = sizeof(request.cookie);
+	int result = is_same(&door->socket) ? catch_up() : call();
 
 	if (result)
 		return result;
+	getsockopt(asked_fd, SOL_SOCKET, SO_COOKIE, &request.cookie, &length);
 	request.id = ++door->last_id;
 	if (send(door->socket.fd - 1, &request, sizeof(request), MSG_NOSIGNAL) != sizeof(request))
-		result = -errno;
-	return result ? result : await(door->socket.fd - 1, answer);
+		return -errno;
+	return await(answer);
 }
 
 int us_daemon_ask(int fd, struct us_seed_answer *answer)
@@ -165,9 +193,9 @@ int us_daemon_ask(int fd, struct us_seed_answer *answer)
 			hang_up();
 			result = ask(fd, answer);
 		}
-		if (result) {
+		if (result && result != -ETIMEDOUT) {
 			hang_up();
-			door->not_before_ns = now_ns() + (result == -ETIMEDOUT ? HANGING_MS : REFUSED_MS) * 1000000LL;
+			door->not_before_ns = now_ns() + REFUSED_MS * 1000000LL;
 		}
 	}
 	pthread_mutex_unlock(&door->lock);

@@ -18,6 +18,9 @@
 #define LISTENER UINT64_MAX
 #define BACKLOG	 128
 
+#ifndef SO_COOKIE
+#define SO_COOKIE 57
+#endif
 #ifndef SO_NETNS_COOKIE
 #define SO_NETNS_COOKIE 71
 #endif
@@ -157,19 +160,20 @@ static bool read_address(const struct sockaddr_storage *from, uint8_t address[16
 }
 
 /* Looks at the asker's own socket. The copy of the descriptor lives for a moment only: with it the socket could not end. */
-static uint32_t look(const struct us_seeds *seeds, const struct client *client, int fd,
+static uint32_t look(const struct us_seeds *seeds, const struct client *client, const struct us_seed_request *request,
 		     struct us_seed_question *question)
 {
 	struct sockaddr_storage near, far;
 	socklen_t near_length = sizeof(near), far_length = sizeof(far), length = sizeof(int), cookie_length = 8;
-	int copy = (int)syscall(SYS_pidfd_getfd, client->process, fd, 0), protocol = 0;
-	uint64_t netns = 0;
+	int copy = (int)syscall(SYS_pidfd_getfd, client->process, request->fd, 0), protocol = 0;
+	uint64_t netns = 0, cookie = 0;
 	bool found;
 
 	if (copy < 0)
 		return US_SEED_NO_CONNECTION;
 	found = !getsockopt(copy, SOL_SOCKET, SO_PROTOCOL, &protocol, &length) && protocol == IPPROTO_TCP &&
 		!getsockopt(copy, SOL_SOCKET, SO_NETNS_COOKIE, &netns, &cookie_length) && netns == seeds->netns &&
+		!getsockopt(copy, SOL_SOCKET, SO_COOKIE, &cookie, &cookie_length) && cookie == request->cookie &&
 		!getsockname(copy, (struct sockaddr *)&near, &near_length) &&
 		!getpeername(copy, (struct sockaddr *)&far, &far_length);
 	close(copy);
@@ -194,7 +198,7 @@ static int hear(struct us_seeds *seeds, uint64_t which, struct us_seed_question 
 	memset(question, 0, sizeof(*question));
 	question->id = request.id;
 	question->asker = (uint64_t)client->generation << 32 | which;
-	question->status = look(seeds, client, request.fd, question);
+	question->status = look(seeds, client, &request, question);
 	return 1;
 }
 

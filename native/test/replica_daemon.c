@@ -25,6 +25,12 @@ struct orders {
 
 static struct orders *orders;
 
+/* The last question that a hanging daemon has heard. */
+static struct {
+	struct us_seed_request request;
+	int fd;
+} unanswered;
+
 static void map(int fd)
 {
 	orders = mmap(NULL, sizeof(*orders), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -37,8 +43,11 @@ static void answer(int fd, const struct us_seed_request *request)
 	uint64_t seed = __atomic_load_n(&orders->seed, __ATOMIC_SEQ_CST);
 	struct us_seed_answer answer = {.magic = US_SEED_MAGIC, .id = request->id, .seconds = REPLICA_DAEMON_SECONDS};
 
-	if (orders->mode == REPLICA_DAEMON_HANGS)
+	if (orders->mode == REPLICA_DAEMON_HANGS) {
+		unanswered.request = *request;
+		unanswered.fd = fd;
 		return;
+	}
 	if (orders->mode == REPLICA_DAEMON_NOISE) {
 		answer.magic += (uint32_t)request->id % 2;
 		answer.id += (uint64_t)request->id % 3;
@@ -54,12 +63,21 @@ static void answer(int fd, const struct us_seed_request *request)
 	send(fd, &answer, sizeof(answer), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
+static void catch_up(void)
+{
+	if (unanswered.fd && orders->mode != REPLICA_DAEMON_HANGS) {
+		answer(unanswered.fd, &unanswered.request);
+		unanswered.fd = 0;
+	}
+}
+
 static void serve(int listener)
 {
 	struct pollfd polled[CLIENTS] = {{.fd = listener, .events = POLLIN}};
 	int count = 1;
 
-	while (poll(polled, (nfds_t)count, -1) >= 0) {
+	while (poll(polled, (nfds_t)count, 10) >= 0) {
+		catch_up();
 		if (polled[0].revents && count < CLIENTS)
 			polled[count++] = (struct pollfd){.fd = accept(listener, NULL, NULL), .events = POLLIN};
 		for (int i = 1; i < count; i++) {

@@ -388,17 +388,41 @@ static int64_t now_ms(void)
 	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void without_daemon(SSL_CTX *context, SSL_CTX *clients)
+/* Two handshakes with one seed and one ClientHello are alike only if the library has asked for it. */
+static bool gets_seeds(SSL_CTX *context, const uint8_t *hello, size_t length)
 {
-	int64_t start;
+	uint8_t a[32], b[32];
 
-	replica_daemon_mode(REPLICA_DAEMON_NOISE);
-	many_threads(context, "a daemon that answers nonsense harms no handshake");
+	server_random(context, 9, hello, length, a);
+	server_random(context, 9, hello, length, b);
+	return !memcmp(a, b, 32);
+}
+
+static void slow_daemon(SSL_CTX *context, SSL_CTX *clients)
+{
+	uint8_t hello[FLIGHT_BYTES];
+	size_t length = client_hello(clients, hello);
+	int64_t start;
+	bool late;
+
 	replica_daemon_mode(REPLICA_DAEMON_HANGS);
-	usleep(150000); /* the library asks again after a while */
 	start = now_ms();
 	wear(context, clients, 50);
 	check(now_ms() - start < 4000, "a daemon that hangs costs its patience once, not for each connection");
+	check(!gets_seeds(context, hello, length), "while it hangs randomness is true");
+	replica_daemon_mode(REPLICA_DAEMON_GIVES);
+	do
+		late = gets_seeds(context, hello, length);
+	while (!late && now_ms() - start < 10000 && !usleep(1000));
+	check(late, "as soon as it answers again, it is asked again");
+}
+
+static void without_daemon(SSL_CTX *context, SSL_CTX *clients)
+{
+
+	slow_daemon(context, clients);
+	replica_daemon_mode(REPLICA_DAEMON_NOISE);
+	many_threads(context, "a daemon that answers nonsense harms no handshake");
 	replica_daemon_stop();
 	many_threads(context, "without a daemon handshakes go on");
 }
