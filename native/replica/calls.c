@@ -4,6 +4,7 @@
 
 #include <openssl/ssl.h>
 
+#include "framing.h"
 #include "openssl.h"
 #include "private.h"
 
@@ -31,12 +32,63 @@ CALL(int, SSL_read_ex, (SSL * ssl, void *to, size_t length, size_t *done), (ssl,
 CALL(int, SSL_read_early_data, (SSL * ssl, void *to, size_t length, size_t *done), (ssl, to, length, done))
 CALL(int, SSL_peek, (SSL * ssl, void *to, int length), (ssl, to, length))
 CALL(int, SSL_peek_ex, (SSL * ssl, void *to, size_t length, size_t *done), (ssl, to, length, done))
-CALL(int, SSL_write, (SSL * ssl, const void *from, int length), (ssl, from, length))
-CALL(int, SSL_write_ex, (SSL * ssl, const void *from, size_t length, size_t *done), (ssl, from, length, done))
 CALL(int, SSL_write_early_data, (SSL * ssl, const void *from, size_t length, size_t *done), (ssl, from, length, done))
 CALL(ossl_ssize_t, SSL_sendfile, (SSL * ssl, int fd, off_t offset, size_t length, int flags),
      (ssl, fd, offset, length, flags))
-CALL(int, SSL_shutdown, (SSL * ssl), (ssl))
+
+static int real_write(SSL *ssl, const void *from, size_t length, size_t *written)
+{
+	REAL(SSL_write_ex);
+	return real(ssl, from, length, written);
+}
+
+US_EXPORT int SSL_write_ex(SSL *ssl, const void *from, size_t length, size_t *written)
+{
+	struct us_frames *frames;
+	struct us_thread outer;
+	int result;
+
+	us_openssl_enter(ssl, &outer);
+	frames = length ? us_openssl_frames() : NULL;
+	result = frames ? us_frames_put(frames, ssl, real_write, from, length, written)
+			: real_write(ssl, from, length, written);
+	us_openssl_leave(&outer);
+	return result;
+}
+
+US_EXPORT int SSL_write(SSL *ssl, const void *from, int length)
+{
+	struct us_frames *frames;
+	struct us_thread outer;
+	size_t written = 0;
+	int result;
+	REAL(SSL_write);
+
+	us_openssl_enter(ssl, &outer);
+	frames = length > 0 ? us_openssl_frames() : NULL;
+	if (!frames)
+		result = real(ssl, from, length);
+	else
+		result = us_frames_put(frames, ssl, real_write, from, (size_t)length, &written) ? (int)written : -1;
+	us_openssl_leave(&outer);
+	return result;
+}
+
+US_EXPORT int SSL_shutdown(SSL *ssl)
+{
+	struct us_frames *frames;
+	struct us_thread outer;
+	int result;
+	REAL(SSL_shutdown);
+
+	us_openssl_enter(ssl, &outer);
+	frames = us_openssl_frames();
+	if (frames)
+		us_frames_flush(frames, ssl, real_write);
+	result = real(ssl);
+	us_openssl_leave(&outer);
+	return result;
+}
 
 /* A client, though before this call libssl may take it for a server: its randomness is its own. */
 US_EXPORT int SSL_connect(SSL *ssl)

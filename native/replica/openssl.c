@@ -16,6 +16,7 @@
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 
+#include "framing.h"
 #include "openssl.h"
 #include "private.h"
 #include "source.h"
@@ -42,6 +43,7 @@ static struct {
 	int (*method_type)(const BIO *);
 	size_t (*client_random)(const SSL *, unsigned char *, size_t);
 	SSL_CTX *(*get_context)(const SSL *);
+	void (*alpn)(const SSL *, const unsigned char **, unsigned int *);
 	int (*set_method)(const RAND_METHOD *);
 	const RAND_METHOD *(*default_method)(void);
 } ossl;
@@ -141,11 +143,12 @@ static void set_up(void)
 	ossl.method_type = us_openssl_symbol("BIO_method_type");
 	ossl.client_random = us_openssl_symbol("SSL_get_client_random");
 	ossl.get_context = us_openssl_symbol("SSL_get_SSL_CTX");
+	ossl.alpn = us_openssl_symbol("SSL_get0_alpn_selected");
 	ossl.set_method = us_openssl_symbol("RAND_set_rand_method");
 	ossl.default_method = us_openssl_symbol("RAND_OpenSSL");
 	if (!major || major() < 3 || !ossl.get_ex_new_index || !ossl.set_ex_data || !ossl.get_ex_data ||
 	    !ossl.is_server || !ossl.get_rfd || !ossl.get_rbio || !ossl.method_type || !ossl.client_random ||
-	    !ossl.get_context || !ossl.set_method || !ossl.default_method || !us_tickets_set_up())
+	    !ossl.get_context || !ossl.alpn || !ossl.set_method || !ossl.default_method || !us_tickets_set_up())
 		return;
 	theirs = ossl.default_method();
 	libssl = library_of((const void *)ossl.get_rfd);
@@ -208,6 +211,23 @@ void us_openssl_leave(const struct us_thread *outer)
 	us_thread.depth = outer->depth;
 	us_thread.ssl = outer->ssl;
 	us_thread.source = outer->source;
+}
+
+struct us_frames *us_openssl_frames(void)
+{
+	struct us_source *source = us_thread.source;
+	const unsigned char *protocol = NULL;
+	unsigned int length = 0;
+
+	if (!source || source->state != US_SOURCE_SEEDED)
+		return NULL;
+	if (source->cut == US_CUT_UNKNOWN) {
+		ossl.alpn(us_thread.ssl, &protocol, &length);
+		if (length == 2 && !memcmp(protocol, "h2", 2))
+			source->frames = us_frames_new();
+		source->cut = source->frames ? US_CUT_BY_FRAMES : US_CUT_BY_PROGRAM;
+	}
+	return source->frames;
 }
 
 void us_openssl_found(int fd)

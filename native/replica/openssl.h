@@ -11,6 +11,9 @@ void *us_openssl_symbol(const char *name);
 void us_openssl_enter(struct ssl_st *ssl, struct us_thread *outer);
 void us_openssl_leave(const struct us_thread *outer);
 
+/* Between enter and leave: what cuts the records of this connection, or NULL when the program does. */
+struct us_frames *us_openssl_frames(void);
+
 /* The SSL is going to be used for another connection. */
 void us_openssl_forget(struct ssl_st *ssl);
 

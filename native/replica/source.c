@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include "daemon.h"
+#include "framing.h"
 #include "private.h"
 #include "source.h"
 
@@ -75,6 +76,7 @@ void us_source_free(struct us_source *source)
 {
 	if (!source || !source->live)
 		return;
+	us_frames_free(source->frames);
 	us_wipe(source, sizeof(*source));
 	pthread_mutex_lock(&pool->lock);
 	source->next_free = pool->free;

@@ -40,9 +40,20 @@ enum us_source_kind {
 	US_DRAW_TICKETS = 3,
 };
 
+/* Whether what the program writes is cut into records by us (framing.h). */
+enum us_source_cut {
+	US_CUT_UNKNOWN = 0, /* nothing was written yet */
+	US_CUT_BY_PROGRAM = 1,
+	US_CUT_BY_FRAMES = 2,
+};
+
+struct us_frames;
+
 struct us_source {
 	uint32_t state; /* enum us_source_state */
-	uint32_t live;	/* 0: not handed out, or wiped by a fork */
+	uint16_t live;	/* 0: not handed out, or wiped by a fork */
+	uint16_t cut;	/* enum us_source_cut */
+	struct us_frames *frames;
 	int64_t seconds;
 	uint8_t seed[US_SEED_BYTES];
 	uint8_t tickets[US_SEED_BYTES];

@@ -25,6 +25,13 @@ class ReplicaLibraryTest {
         NATIVE.resolve("libunderstudy-replica.so").toString());
   }
 
+  /** {@code native/test/framing_test.c}. */
+  @TestFactory
+  Stream<DynamicTest> shouldCutRecordsByFramesWhenHttp2IsSpoken()
+      throws IOException, InterruptedException {
+    return Tap.run(NATIVE.resolve("framing_test").toString());
+  }
+
   @TestFactory
   Stream<DynamicTest> shouldTouchNoMemoryOfOthersWhenSanitized()
       throws IOException, InterruptedException {
