@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The processes of a network namespace, however they were started. */
-final class Processes {
+public final class Processes {
   private static final Path PROC = Path.of("/proc");
 
   private Processes() {}
@@ -45,7 +45,7 @@ final class Processes {
   }
 
   /** Sends one signal to many processes with one command, so that it reaches all at once. */
-  static void signal(String signal, List<Long> pids) {
+  public static void signal(String signal, List<Long> pids) {
     if (pids.isEmpty()) {
       return;
     }
