@@ -17,7 +17,8 @@
 #include "private.h"
 
 #define DEFAULT_SOCKET "/var/lib/understudy/" US_SEED_SOCKET
-#define REFUSED_MS     100 /* nobody listens: asking again is cheap */
+#define REFUSED_MS     100   /* nobody listens: asking again is cheap */
+#define LOST_MS	       10000 /* an answer that is still missing will not come: ask by another socket */
 
 #ifndef SO_COOKIE
 #define SO_COOKIE 57
@@ -36,6 +37,7 @@ struct door {
 	struct identity socket;
 	uint64_t last_id;
 	uint64_t awaited; /* a question that was not answered in time; until it is, nothing more is asked. 0: none */
+	int64_t awaited_since_ns;
 	int64_t not_before_ns;
 };
 
@@ -149,6 +151,7 @@ static int await(struct us_seed_answer *answer)
 	while (result == -EINTR && now_ns() < deadline);
 	result = result == -EINTR ? -ETIMEDOUT : result;
 	door->awaited = result == -ETIMEDOUT ? door->last_id : 0;
+	door->awaited_since_ns = now_ns();
 	return result;
 }
 
@@ -162,7 +165,7 @@ static int catch_up(void)
 		result = hear(door->awaited, MSG_DONTWAIT, &late);
 	us_wipe(&late, sizeof(late));
 	door->awaited = result ? door->awaited : 0;
-	return result;
+	return result == -ETIMEDOUT && now_ns() - door->awaited_since_ns > LOST_MS * 1000000LL ? -ECONNRESET : result;
 }
 
 static int ask(int asked_fd, struct us_seed_answer *answer)

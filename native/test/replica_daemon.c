@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,25 @@ static void map(int fd)
 		abort();
 }
 
+/* Sometimes right, sometimes nearly so. */
+static void fuzz(int fd, struct us_seed_answer *answer)
+{
+	static unsigned int chance = 1;
+	uint8_t bytes[2 * sizeof(*answer)];
+
+	for (int count = rand_r(&chance) % 3; count >= 0; count--) {
+		size_t length = rand_r(&chance) % 2 ? sizeof(*answer) : (size_t)rand_r(&chance) % sizeof(bytes);
+
+		memset(bytes, rand_r(&chance), sizeof(bytes));
+		memcpy(bytes, answer, sizeof(*answer));
+		for (int change = rand_r(&chance) % 4; change > 0; change--)
+			bytes[(size_t)rand_r(&chance) % sizeof(*answer)] = (uint8_t)rand_r(&chance);
+		send(fd, bytes, length, MSG_NOSIGNAL | MSG_DONTWAIT);
+	}
+	if (rand_r(&chance) % 4 == 0)
+		shutdown(fd, SHUT_RDWR);
+}
+
 static void answer(int fd, const struct us_seed_request *request)
 {
 	uint64_t seed = __atomic_load_n(&orders->seed, __ATOMIC_SEQ_CST);
@@ -60,6 +80,8 @@ static void answer(int fd, const struct us_seed_request *request)
 		memcpy(answer.seed, &seed, sizeof(seed));
 		memset(answer.tickets, 9, sizeof(answer.tickets));
 	}
+	if (orders->mode == REPLICA_DAEMON_FUZZES)
+		return fuzz(fd, &answer);
 	send(fd, &answer, sizeof(answer), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
@@ -74,10 +96,14 @@ static void catch_up(void)
 static void serve(int listener)
 {
 	struct pollfd polled[CLIENTS] = {{.fd = listener, .events = POLLIN}};
+	bool was_wrong = false;
 	int count = 1;
 
 	while (poll(polled, (nfds_t)count, 10) >= 0) {
 		catch_up();
+		for (int i = 1; i < count && was_wrong && orders->mode == REPLICA_DAEMON_GIVES; i++)
+			shutdown(polled[i].fd, SHUT_RDWR); /* as a daemon does that is started again */
+		was_wrong = orders->mode == REPLICA_DAEMON_FUZZES || orders->mode == REPLICA_DAEMON_NOISE;
 		if (polled[0].revents && count < CLIENTS)
 			polled[count++] = (struct pollfd){.fd = accept(listener, NULL, NULL), .events = POLLIN};
 		for (int i = 1; i < count; i++) {

@@ -12,7 +12,8 @@
 enum replica_daemon_mode {
 	REPLICA_DAEMON_GIVES,
 	REPLICA_DAEMON_HANGS,
-	REPLICA_DAEMON_NOISE, /* answers of wrong length, magic and number */
+	REPLICA_DAEMON_NOISE,  /* answers of wrong length, magic and number */
+	REPLICA_DAEMON_FUZZES, /* any bytes, any number of answers, or the end of the connection */
 };
 
 /* Before the program runs itself again; sets the environment for that. Ends with the process. */

@@ -54,7 +54,7 @@ public enum ServerKind {
             timeout client 1h
             timeout server 1h
           frontend tls
-            bind :%d ssl crt %s alpn h2,http/1.1
+            bind [::]:%d v4v6 ssl crt %s alpn h2,http/1.1
             default_backend plain
           backend plain
             server plain 127.0.0.1:%d
