@@ -27,14 +27,40 @@
 
 CALL(int, SSL_do_handshake, (SSL * ssl), (ssl))
 CALL(int, SSL_accept, (SSL * ssl), (ssl))
-CALL(int, SSL_read, (SSL * ssl, void *to, int length), (ssl, to, length))
-CALL(int, SSL_read_ex, (SSL * ssl, void *to, size_t length, size_t *done), (ssl, to, length, done))
 CALL(int, SSL_read_early_data, (SSL * ssl, void *to, size_t length, size_t *done), (ssl, to, length, done))
 CALL(int, SSL_peek, (SSL * ssl, void *to, int length), (ssl, to, length))
 CALL(int, SSL_peek_ex, (SSL * ssl, void *to, size_t length, size_t *done), (ssl, to, length, done))
 CALL(int, SSL_write_early_data, (SSL * ssl, const void *from, size_t length, size_t *done), (ssl, from, length, done))
 CALL(ossl_ssize_t, SSL_sendfile, (SSL * ssl, int fd, off_t offset, size_t length, int flags),
      (ssl, fd, offset, length, flags))
+
+US_EXPORT int SSL_read(SSL *ssl, void *to, int length)
+{
+	struct us_thread outer;
+	int result;
+	REAL(SSL_read);
+
+	us_openssl_enter(ssl, &outer);
+	result = real(ssl, to, length);
+	if (result > 0)
+		us_openssl_heard(to, (size_t)result);
+	us_openssl_leave(&outer);
+	return result;
+}
+
+US_EXPORT int SSL_read_ex(SSL *ssl, void *to, size_t length, size_t *done)
+{
+	struct us_thread outer;
+	int result;
+	REAL(SSL_read_ex);
+
+	us_openssl_enter(ssl, &outer);
+	result = real(ssl, to, length, done);
+	if (result > 0)
+		us_openssl_heard(to, *done);
+	us_openssl_leave(&outer);
+	return result;
+}
 
 static int real_write(SSL *ssl, const void *from, size_t length, size_t *written)
 {

@@ -3,19 +3,34 @@
 #include <string.h>
 
 #include "framing.h"
+#include "http1.h"
 
-struct us_frames {
-	size_t taken; /* bytes of a call that has to be repeated: they are in `kept`, or written */
-	size_t kept_length;
-	size_t rest; /* of the frame after what is kept; of its payload once the header is complete */
+struct http2 {
+	size_t rest; /* of the payload, once the header is complete */
 	uint8_t header_length;
 	uint8_t header[US_FRAMES_HEADER];
+};
+
+struct us_frames {
+	enum us_framing framing;
+	bool complete; /* what is kept, or to be written from the program's memory, is a whole record */
+	size_t taken;  /* bytes of a call that has to be repeated: they are in `kept`, or written */
+	size_t direct; /* bytes after these that are to be written from the program's memory */
+	size_t kept_length;
+	union {
+		struct http2 http2;
+		struct us_http1_talk http1;
+	};
 	uint8_t kept[US_FRAMES_RECORD]; /* begins where a record has to begin */
 };
 
-struct us_frames *us_frames_new(void)
+struct us_frames *us_frames_new(enum us_framing framing)
 {
-	return calloc(1, sizeof(struct us_frames));
+	struct us_frames *frames = calloc(1, sizeof(*frames));
+
+	if (frames)
+		frames->framing = framing;
+	return frames;
 }
 
 void us_frames_free(struct us_frames *frames)
@@ -23,38 +38,48 @@ void us_frames_free(struct us_frames *frames)
 	free(frames);
 }
 
-/* How many of these bytes belong to the record that was begun; what is left of the frame is counted down. */
-static size_t advance(struct us_frames *frames, const uint8_t *from, size_t length, size_t begun)
+void us_frames_heard(struct us_frames *frames, const void *bytes, size_t length)
 {
-	size_t most = US_FRAMES_RECORD - begun, done = 0;
-
-	if (length > most)
-		length = most;
-	while (done < length && frames->header_length < US_FRAMES_HEADER) {
-		frames->header[frames->header_length++] = from[done++];
-		if (frames->header_length == US_FRAMES_HEADER)
-			frames->rest =
-				(size_t)frames->header[0] << 16 | (size_t)frames->header[1] << 8 | frames->header[2];
-	}
-	if (frames->header_length == US_FRAMES_HEADER) {
-		size_t payload = length - done < frames->rest ? length - done : frames->rest;
-
-		frames->rest -= payload;
-		done += payload;
-	}
-	return done;
+	if (frames->framing == US_FRAMING_HTTP1)
+		us_http1_heard(&frames->http1, bytes, length);
 }
 
-/* Does a record end here? */
-static bool is_complete(const struct us_frames *frames, size_t begun)
+static size_t advance_http2(struct http2 *frame, const uint8_t *bytes, size_t length, bool *ends)
 {
-	return begun == US_FRAMES_RECORD || (frames->header_length == US_FRAMES_HEADER && !frames->rest);
+	size_t taken = 0, payload;
+
+	while (taken < length && frame->header_length < US_FRAMES_HEADER) {
+		frame->header[frame->header_length++] = bytes[taken++];
+		if (frame->header_length == US_FRAMES_HEADER)
+			frame->rest = (size_t)frame->header[0] << 16 | (size_t)frame->header[1] << 8 | frame->header[2];
+	}
+	*ends = false;
+	if (frame->header_length < US_FRAMES_HEADER)
+		return taken;
+	payload = length - taken < frame->rest ? length - taken : frame->rest;
+	frame->rest -= payload;
+	*ends = !frame->rest;
+	frame->header_length = *ends ? 0 : frame->header_length;
+	return taken + payload;
 }
 
-static void next_frame(struct us_frames *frames)
+static bool is_raw(const struct us_frames *frames)
 {
-	if (frames->header_length == US_FRAMES_HEADER && !frames->rest)
-		frames->header_length = 0;
+	return frames->framing == US_FRAMING_HTTP1 && frames->http1.answers.state == US_HTTP1_RAW;
+}
+
+/* How many of these bytes belong to the record that was begun. */
+static size_t advance(struct us_frames *frames, const uint8_t *bytes, size_t length)
+{
+	size_t most = US_FRAMES_RECORD - frames->kept_length, part;
+
+	length = length < most ? length : most;
+	if (frames->framing == US_FRAMING_HTTP2)
+		part = advance_http2(&frames->http2, bytes, length, &frames->complete);
+	else
+		part = us_http1_said(&frames->http1, bytes, length, &frames->complete);
+	frames->complete |= part == most || is_raw(frames);
+	return part;
 }
 
 static int write_kept(struct us_frames *frames, struct ssl_st *ssl, us_frames_write *write)
@@ -67,8 +92,42 @@ static int write_kept(struct us_frames *frames, struct ssl_st *ssl, us_frames_wr
 		frames->kept_length -= written; /* all of it, but in the mode of partial writes */
 		memmove(frames->kept, frames->kept + written, frames->kept_length);
 	}
-	next_frame(frames);
+	frames->complete = false;
 	return 1;
+}
+
+static int write_direct(struct us_frames *frames, struct ssl_st *ssl, us_frames_write *write, const uint8_t *bytes)
+{
+	while (frames->direct) {
+		size_t written = 0;
+
+		if (!write(ssl, bytes + frames->taken, frames->direct, &written))
+			return 0;
+		frames->direct -= written;
+		frames->taken += written;
+	}
+	frames->complete = false;
+	return 1;
+}
+
+/* The next bytes of the program's: into the record that was begun, or, when they are a whole one, not copied. */
+static void take(struct us_frames *frames, const uint8_t *bytes, size_t length)
+{
+	size_t part;
+
+	if (is_raw(frames)) {
+		frames->complete = frames->kept_length;
+		frames->direct = frames->kept_length ? 0 : length;
+		return;
+	}
+	part = advance(frames, bytes, length);
+	if (frames->complete && !frames->kept_length) {
+		frames->direct = part;
+		return;
+	}
+	memcpy(frames->kept + frames->kept_length, bytes, part);
+	frames->kept_length += part;
+	frames->taken += part;
 }
 
 int us_frames_put(struct us_frames *frames, struct ssl_st *ssl, us_frames_write *write, const void *from, size_t length,
@@ -77,15 +136,13 @@ int us_frames_put(struct us_frames *frames, struct ssl_st *ssl, us_frames_write 
 	const uint8_t *bytes = from;
 
 	for (;;) {
-		if (frames->kept_length && is_complete(frames, frames->kept_length) && !write_kept(frames, ssl, write))
+		if (frames->direct && !write_direct(frames, ssl, write, bytes))
+			return 0;
+		if (frames->kept_length && frames->complete && !write_kept(frames, ssl, write))
 			return 0;
 		if (frames->taken >= length)
 			break;
-		size_t part = advance(frames, bytes + frames->taken, length - frames->taken, frames->kept_length);
-
-		memcpy(frames->kept + frames->kept_length, bytes + frames->taken, part);
-		frames->kept_length += part;
-		frames->taken += part;
+		take(frames, bytes + frames->taken, length - frames->taken);
 	}
 	*written = length;
 	frames->taken = 0;

@@ -8,6 +8,7 @@
  */
 #include <dlfcn.h>
 #include <errno.h>
+#include <link.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 #include <openssl/ssl.h>
 
 #include "framing.h"
+#include "http1.h"
 #include "openssl.h"
 #include "private.h"
 #include "source.h"
@@ -31,7 +33,12 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool ready;
 static int ssl_index = -1;
 static const RAND_METHOD *theirs;
-static const void *libssl; /* where it is loaded */
+
+/* Where the code of a library lies; empty: nowhere. */
+static struct code {
+	uintptr_t start;
+	uintptr_t end;
+} libssl, libcrypto;
 
 static struct {
 	int (*get_ex_new_index)(int, long, void *, CRYPTO_EX_new *, CRYPTO_EX_dup *, CRYPTO_EX_free *);
@@ -64,16 +71,38 @@ void *us_openssl_symbol(const char *name)
 	return found;
 }
 
-static const void *library_of(const void *address)
+/* Looks where the two libraries lie: once, for a look at the linker's tables for each call of time() is dear. */
+static int find_library(struct dl_phdr_info *library, size_t size, void *unused)
 {
-	Dl_info found;
+	struct code *code = strstr(library->dlpi_name, LIBSSL)	    ? &libssl
+			    : strstr(library->dlpi_name, LIBCRYPTO) ? &libcrypto
+								    : NULL;
 
-	return dladdr(address, &found) ? found.dli_fbase : NULL;
+	(void)size, (void)unused;
+	for (int i = 0; code && i < library->dlpi_phnum; i++) {
+		uintptr_t start = library->dlpi_addr + library->dlpi_phdr[i].p_vaddr;
+
+		if (library->dlpi_phdr[i].p_type == PT_LOAD && library->dlpi_phdr[i].p_flags & PF_X) {
+			code->start = start;
+			code->end = start + library->dlpi_phdr[i].p_memsz;
+		}
+	}
+	return 0;
+}
+
+static bool is_in(const struct code *code, const void *address)
+{
+	return (uintptr_t)address >= code->start && (uintptr_t)address < code->end;
 }
 
 bool us_openssl_is_libssl(const void *address)
 {
-	return libssl && library_of(address) == libssl;
+	return is_in(&libssl, address);
+}
+
+bool us_openssl_is_libcrypto(const void *address)
+{
+	return is_in(&libcrypto, address);
 }
 
 static int random_bytes(unsigned char *out, int length)
@@ -151,7 +180,7 @@ static void set_up(void)
 	    !ossl.get_context || !ossl.alpn || !ossl.set_method || !ossl.default_method || !us_tickets_set_up())
 		return;
 	theirs = ossl.default_method();
-	libssl = library_of((const void *)ossl.get_rfd);
+	dl_iterate_phdr(find_library, NULL);
 	ssl_index = ossl.get_ex_new_index(CRYPTO_EX_INDEX_SSL, 0, NULL, NULL, dup_source, free_source);
 	ready = theirs && theirs->bytes && ssl_index >= 0 && ossl.set_method(&method) == 1;
 }
@@ -213,21 +242,41 @@ void us_openssl_leave(const struct us_thread *outer)
 	us_thread.source = outer->source;
 }
 
+/* By what was agreed in the handshake, or by what the client says first; before it has said anything, by the program. */
+static void decide_cut(struct us_source *source, const void *bytes, size_t length)
+{
+	const unsigned char *protocol = NULL;
+	unsigned int protocol_length = 0;
+
+	ossl.alpn(us_thread.ssl, &protocol, &protocol_length);
+	if (protocol_length == 2 && !memcmp(protocol, "h2", 2))
+		source->frames = us_frames_new(US_FRAMING_HTTP2);
+	else if (us_http1_begins(bytes, length))
+		source->frames = us_frames_new(US_FRAMING_HTTP1);
+	source->cut = source->frames ? US_CUT_BY_FRAMES : US_CUT_BY_PROGRAM;
+}
+
 struct us_frames *us_openssl_frames(void)
 {
 	struct us_source *source = us_thread.source;
-	const unsigned char *protocol = NULL;
-	unsigned int length = 0;
 
 	if (!source || source->state != US_SOURCE_SEEDED)
 		return NULL;
-	if (source->cut == US_CUT_UNKNOWN) {
-		ossl.alpn(us_thread.ssl, &protocol, &length);
-		if (length == 2 && !memcmp(protocol, "h2", 2))
-			source->frames = us_frames_new();
-		source->cut = source->frames ? US_CUT_BY_FRAMES : US_CUT_BY_PROGRAM;
-	}
+	if (source->cut == US_CUT_UNKNOWN)
+		decide_cut(source, NULL, 0);
 	return source->frames;
+}
+
+void us_openssl_heard(const void *bytes, size_t length)
+{
+	struct us_source *source = us_thread.source;
+
+	if (!source || source->state != US_SOURCE_SEEDED || !length)
+		return;
+	if (source->cut == US_CUT_UNKNOWN)
+		decide_cut(source, bytes, length);
+	if (source->frames)
+		us_frames_heard(source->frames, bytes, length);
 }
 
 void us_openssl_found(int fd)

@@ -14,6 +14,9 @@ void us_openssl_leave(const struct us_thread *outer);
 /* Between enter and leave: what cuts the records of this connection, or NULL when the program does. */
 struct us_frames *us_openssl_frames(void);
 
+/* Between enter and leave: the program has read these bytes. */
+void us_openssl_heard(const void *bytes, size_t length);
+
 /* The SSL is going to be used for another connection. */
 void us_openssl_forget(struct ssl_st *ssl);
 

@@ -27,7 +27,11 @@ void *us_private_memory(size_t length);
 /* The connection of an undecided source is now known. */
 void us_openssl_found(int fd);
 
-/* Is this address in libssl's code? */
+/* Is this address in libssl's code, or in that of libcrypto? Both no as long as no TLS was spoken. */
 bool us_openssl_is_libssl(const void *address);
+bool us_openssl_is_libcrypto(const void *address);
+
+/* Has this process ever had a seed? */
+bool us_source_was_seeded(void);
 
 #endif

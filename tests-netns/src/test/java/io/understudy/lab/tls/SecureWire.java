@@ -16,7 +16,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
  * thread; every failure is an {@link IOException}.
  */
 final class SecureWire implements Closeable {
-  private static final int SILENCE_MILLIS = 30_000;
+  private static final int SILENCE_MILLIS = 20_000;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Socket socket = new Socket();

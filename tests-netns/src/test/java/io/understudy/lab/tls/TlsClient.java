@@ -1,9 +1,11 @@
 package io.understudy.lab.tls;
 
+import io.understudy.lab.Await;
 import io.understudy.lab.tls.TlsCase.Moment;
 import io.understudy.lab.tls.TlsCase.Work;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
@@ -12,6 +14,7 @@ import javax.net.ssl.SSLParameters;
 
 /** Plays the client's part of one case, on one connection that is never opened again. */
 final class TlsClient implements Callable<String> {
+  private static final Duration SETTLED = Duration.ofMillis(500);
   private static final long SOME_BYTES = Dialogue.BODY_BYTES / 4;
 
   private final TlsCase wanted;
@@ -57,6 +60,7 @@ final class TlsClient implements Callable<String> {
       Dialogue dialogue = wanted.speech().on(wire, name());
       dialogue.ask();
       if (wanted.renewed() && wire.isRenewable()) {
+        Await.pass(SETTLED); // the answer to new keys comes where the server is just then
         wire.renewKeys();
         dialogue.ask();
       }

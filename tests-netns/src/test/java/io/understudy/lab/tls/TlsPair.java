@@ -21,6 +21,7 @@ import java.util.Map;
 /** Two hosts with a server of one kind, on which one round of cases follows the other. */
 public final class TlsPair implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration ENOUGH = Duration.ofSeconds(100);
   private static final String PROGRAM = TlsClients.class.getName();
 
   private final ServerKind kind;
@@ -93,7 +94,7 @@ public final class TlsPair implements AutoCloseable {
         () -> clients.output().contains("ready\n") || !clients.alive());
     tell(clients);
     fault.strike(primary, servers.get(primary));
-    clients.exit(PATIENCE);
+    clients.exit(ENOUGH);
     return clients.output().lines().filter(line -> !line.equals("ready")).toList();
   }
 
