@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <openssl/err.h>
@@ -120,6 +122,21 @@ static void own_input(SSL_CTX *context, SSL_CTX *clients)
 	check(!memcmp(a, b, 32), "a server that reads by itself is known by the socket that it read last");
 }
 
+/* By configuration; see replica_daemon_start. */
+static void seen_alike(void)
+{
+	struct timespec now;
+	struct timeval day;
+	char name[64], small[4];
+	bool named = !gethostname(name, sizeof(name)) && !strcmp(name, "service.example");
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	gettimeofday(&day, NULL);
+	check(time(NULL) % 3600 == 0 && day.tv_sec % 3600 == 0 && !day.tv_usec && now.tv_sec - day.tv_sec <= 3600,
+	      "time() and gettimeofday() go in the steps that are wanted");
+	check(named && gethostname(small, sizeof(small)), "gethostname() gives the name that is wanted");
+}
+
 static int compare(const void *a, const void *b)
 {
 	return memcmp(a, b, 32);
@@ -181,6 +198,7 @@ static int run(void)
 	bound_to_client(context, clients);
 	own_input(context, clients);
 	true_outside();
+	seen_alike();
 	check(many_threads(context, NULL), "threads share the socket to the daemon");
 	never_repeats(context, clients, getenv("REPLICA_TEST_SHORT") ? 500 : 10000);
 	crash_tests(context, clients);
