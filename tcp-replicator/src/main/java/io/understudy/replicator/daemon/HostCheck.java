@@ -9,6 +9,8 @@ import io.understudy.replicator.config.Service;
 import io.understudy.replicator.config.ServicePort;
 import io.understudy.replicator.daemon.CheckReport.Finding;
 import io.understudy.replicator.daemon.CheckReport.Severity;
+import io.understudy.replicator.server.ServerPrograms;
+import io.understudy.replicator.server.ServerPrograms.Program;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -189,8 +191,12 @@ final class HostCheck {
       for (ServicePort port : service.ports()) {
         String subject = "service " + service.name() + " " + port;
         try {
-          if (HostNetwork.listenerInodes(address, port.number()).length > 0) {
+          long[] listeners = HostNetwork.listenerInodes(address, port.number());
+          if (listeners.length > 0) {
             ok(subject, "a server listens");
+            List<Program> programs = ServerPrograms.holding(listeners);
+            findings.addAll(
+                new TlsFindings(subject).of(programs, ServerConfiguration.of(programs)));
           } else {
             advice(
                 subject,
