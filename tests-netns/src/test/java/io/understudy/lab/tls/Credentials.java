@@ -43,7 +43,7 @@ final class Credentials {
     Shell.must(command, "");
     String both =
         Files.readString(Path.of(certificate(name))) + Files.readString(Path.of(key(name)));
-    Files.writeString(directory.resolve("both.pem." + name), both);
+    Files.writeString(directory.resolve(name + "-both.pem"), both);
   }
 
   private void pack() {
@@ -94,9 +94,9 @@ final class Credentials {
     return directory.resolve(name + ".key").toString();
   }
 
-  /** Certificate and key in one file; with the name of the kind behind it. */
+  /** Certificate and key of the ECDSA kind in one file. */
   String both() {
-    return directory.resolve("both.pem").toString();
+    return directory.resolve("ecdsa-both.pem").toString();
   }
 
   /** The OCSP answer for the ECDSA certificate. */

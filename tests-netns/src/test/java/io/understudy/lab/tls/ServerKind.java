@@ -41,13 +41,12 @@ public enum ServerKind {
       return "nginx: ";
     }
   },
-  HAPROXY(true, Speech.HTTP1, Speech.HTTP2) {
+  HAPROXY(false, Speech.HTTP1, Speech.HTTP2) {
     @Override
     String configuration(Path directory, Credentials credentials) {
       return """
           global
             log stderr local0 err
-            ssl-load-extra-files all
           defaults
             mode http
             timeout connect 10s
