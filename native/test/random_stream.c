@@ -4,9 +4,10 @@
  * and dieharder. Seeds are numbers that differ in one bit or some, which is worse than anything that a daemon gives.
  *
  *   random_stream | rngtest -c 100000
- *   random_stream | dieharder -g 200 -a
+ *   random_stream 1000000 | dieharder -g 200 -a     (the number of the first connection)
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon.h"
@@ -22,11 +23,12 @@ int us_daemon_ask(int fd, struct us_seed_answer *answer)
 	return 0;
 }
 
-int main(void)
+int main(int count, char **arguments)
 {
 	static const size_t lengths[] = {32, 32, 28, 16, 64, 8, 32, 256};
 	static const uint8_t client[32];
 
+	connection = count > 1 ? strtoull(arguments[1], NULL, 10) : 0;
 	for (;; connection++) {
 		struct us_source *source = us_source_new();
 		uint8_t bytes[256];

@@ -26,9 +26,6 @@ final class ExecCommand implements Callable<Integer> {
   /** First line of a plan; the start script looks for it. */
   static final String PLAN = "understudy-exec-plan";
 
-  private static final String LIBRARY = "libunderstudy-replica.so";
-  private static final String SOCKET = "replica.sock";
-
   private final Terminal terminal;
 
   @Mixin private CommonOptions common;
@@ -46,7 +43,7 @@ final class ExecCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigurationException {
     Configuration configuration = common.loadWithoutKey();
-    Path socket = configuration.stateDirectory().resolve(SOCKET);
+    Path socket = configuration.stateDirectory().resolve(ServerStart.SOCKET);
     String library = library();
     if (!library.isEmpty() && !Files.exists(socket)) {
       terminal.complain(
@@ -64,8 +61,7 @@ final class ExecCommand implements Callable<Integer> {
 
   /** The library beside the others, or nothing when it cannot be preloaded. */
   private String library() {
-    String directory = System.getProperty("understudy.native", "");
-    String library = Path.of(directory, LIBRARY).toAbsolutePath().toString();
+    String library = ServerStart.library().toString();
     if (!Files.isReadable(Path.of(library))) {
       return without(library + " cannot be read", "install the whole program");
     }

@@ -200,5 +200,11 @@ final class InitCommand implements Callable<Integer> {
     terminal.print("Then on both hosts:");
     terminal.print("  understudy check");
     terminal.print("  systemctl enable --now understudy");
+    terminal.print("and, if a server speaks TLS, such as nginx:");
+    terminal.print(
+        "  install -D -m 644 "
+            + files.dropIn()
+            + " /etc/systemd/system/nginx.service.d/understudy.conf");
+    terminal.print("  systemctl daemon-reload && systemctl restart nginx");
   }
 }

@@ -15,13 +15,15 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * The files of a pair: configuration and key of this host in one directory, those of the other in a
- * directory beside them. A key that is there is kept, because the other host may have it already.
+ * The files of a pair: configuration, key and drop-in of this host in one directory, those of the
+ * other in a directory beside them. A key that is there is kept, because the other host may have it
+ * already.
  */
 final class PairFiles {
   private static final int KEY_BYTES = 32;
   private static final String CONFIGURATION = "understudy.yaml";
   private static final String KEY = "pair.key";
+  private static final String DROP_IN = "tls-server.conf";
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
@@ -41,6 +43,11 @@ final class PairFiles {
     return directory.resolve(KEY);
   }
 
+  /** What a systemd unit needs besides, so that its server's TLS is alike on both hosts. */
+  Path dropIn() {
+    return directory.resolve(DROP_IN);
+  }
+
   /** Where the files of the other host are written. */
   Path forPeer(PairTemplate template) {
     return directory.resolve("for-" + template.other().node());
@@ -55,7 +62,7 @@ final class PairFiles {
   }
 
   /**
-   * Writes all four files, or none.
+   * Writes three files for each host, or none.
    *
    * @throws ConfigurationException when what is to be written is no good configuration
    */
@@ -80,6 +87,8 @@ final class PairFiles {
       Files.createDirectory(other, PRIVATE_DIRECTORY);
     }
     Files.writeString(other.resolve(CONFIGURATION), text(template.mirrored()));
+    Files.writeString(dropIn(), ServerStart.dropIn());
+    Files.writeString(other.resolve(DROP_IN), ServerStart.dropIn());
     Path otherKey = other.resolve(KEY);
     Files.copy(
         key(), otherKey, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);

@@ -61,6 +61,10 @@ class InitCommandTest {
           "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)));
     }
     assertTrue(out.toString().contains("/for-beta/* root@10.77.0.2:"), out.toString());
+    Path dropIn = directory.resolve("tls-server.conf");
+    assertTrue(Files.readString(dropIn).contains("LD_PRELOAD=/"), Files.readString(dropIn));
+    assertEquals(-1, Files.mismatch(dropIn, beta.resolve("tls-server.conf")));
+    assertTrue(out.toString().contains("/etc/systemd/system/nginx.service.d"), out.toString());
   }
 
   @Test
