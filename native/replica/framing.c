@@ -145,7 +145,7 @@ int us_frames_put(struct us_frames *frames, struct ssl_st *ssl, us_frames_write 
 		take(frames, bytes + frames->taken, length - frames->taken);
 	}
 	*written = length;
-	frames->taken = 0;
+	frames->taken -= length; /* not 0 if the program repeats less than it had called with */
 	return 1;
 }
 

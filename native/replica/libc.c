@@ -47,8 +47,7 @@ static bool replica_seconds(const void *caller, int64_t *seconds)
  * in the moment of a step. */
 static bool is_stepped(const void *caller)
 {
-	return clock_step && us_source_was_seeded() && !us_openssl_is_libssl(caller) &&
-	       !us_openssl_is_libcrypto(caller);
+	return clock_step && !us_openssl_is_libssl(caller) && !us_openssl_is_libcrypto(caller);
 }
 
 US_EXPORT time_t time(time_t *to)
@@ -152,6 +151,8 @@ __attribute__((constructor)) static void read_environment(void)
 	clock_step = step ? atol(step) : 0;
 	if (clock_step < 0 || clock_step > LONGEST_STEP)
 		clock_step = 0;
+	if (clock_step)
+		us_openssl_find_code();
 	if (name && strlen(name) < sizeof(host_name))
 		strcpy(host_name, name);
 }

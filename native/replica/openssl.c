@@ -90,6 +90,11 @@ static int find_library(struct dl_phdr_info *library, size_t size, void *unused)
 	return 0;
 }
 
+void us_openssl_find_code(void)
+{
+	dl_iterate_phdr(find_library, NULL);
+}
+
 static bool is_in(const struct code *code, const void *address)
 {
 	return (uintptr_t)address >= code->start && (uintptr_t)address < code->end;
@@ -180,7 +185,7 @@ static void set_up(void)
 	    !ossl.get_context || !ossl.alpn || !ossl.set_method || !ossl.default_method || !us_tickets_set_up())
 		return;
 	theirs = ossl.default_method();
-	dl_iterate_phdr(find_library, NULL);
+	us_openssl_find_code();
 	ssl_index = ossl.get_ex_new_index(CRYPTO_EX_INDEX_SSL, 0, NULL, NULL, dup_source, free_source);
 	ready = theirs && theirs->bytes && ssl_index >= 0 && ossl.set_method(&method) == 1;
 }

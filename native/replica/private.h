@@ -27,11 +27,11 @@ void *us_private_memory(size_t length);
 /* The connection of an undecided source is now known. */
 void us_openssl_found(int fd);
 
-/* Is this address in libssl's code, or in that of libcrypto? Both no as long as no TLS was spoken. */
+/* Is this address in libssl's code, or in that of libcrypto? Both no as long as nobody has looked. */
 bool us_openssl_is_libssl(const void *address);
 bool us_openssl_is_libcrypto(const void *address);
 
-/* Has this process ever had a seed? */
-bool us_source_was_seeded(void);
+/* Looks where they are; again when TLS is first spoken, should they have been loaded later. */
+void us_openssl_find_code(void);
 
 #endif

@@ -19,12 +19,6 @@ struct pool {
 
 static struct pool *pool;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static bool seeded;
-
-bool us_source_was_seeded(void)
-{
-	return __atomic_load_n(&seeded, __ATOMIC_RELAXED);
-}
 
 void *us_private_memory(size_t length)
 {
@@ -104,7 +98,6 @@ void us_source_decide(struct us_source *source, int fd)
 	memcpy(source->seed, answer.seed, sizeof(source->seed));
 	memcpy(source->tickets, answer.tickets, sizeof(source->tickets));
 	source->state = US_SOURCE_SEEDED;
-	__atomic_store_n(&seeded, true, __ATOMIC_RELAXED);
 	us_wipe(&answer, sizeof(answer));
 }
 

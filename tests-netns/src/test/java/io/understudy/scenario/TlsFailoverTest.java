@@ -35,17 +35,8 @@ class TlsFailoverTest extends Scenario {
 
   @Test
   void shouldGoOnOverTlsWhenTheHostDies() {
-    goOnOverTls(Tls.Kind.ECDSA_TLS13, Fault.HOST_DEATH);
-  }
-
-  @Test
-  void shouldGoOnOverOlderTlsWhenTheServerDies() {
-    goOnOverTls(Tls.Kind.RSA_TLS12, Fault.SERVER_DEATH);
-  }
-
-  private void goOnOverTls(Tls.Kind kind, Fault fault) {
     IpVersion version = IpVersion.IPV4;
-    Lab lab = use(Lab.securePair(SIZES, kind, true));
+    Lab lab = use(Lab.securePair(SIZES, Tls.Kind.ECDSA_TLS13, true));
     Talk talk = Talk.overTls(lab, version);
     talk.ask();
     resume(lab, version);
@@ -53,7 +44,7 @@ class TlsFailoverTest extends Scenario {
 
     Transfer transfer = lab.download(version, "").overTls("--http1.1");
     Trial trial = new Trial(lab).movingFrom(lab.topology().primary());
-    assertUnnoticed(trial.with(transfer).run(fault::strike));
+    assertUnnoticed(trial.with(transfer).run(Fault.HOST_DEATH::strike));
     talk.ask();
     assertEquals(4, lab.backupDaemon().seeds("given"));
     assertEquals(0, lab.backupDaemon().seeds("given_before"));
