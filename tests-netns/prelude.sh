@@ -56,8 +56,13 @@ install_missing() {
     apt-get -qq install --no-install-recommends "${packages[@]}" >/dev/null ||
     fail "cannot install ${packages[*]}"
   allow_services
-  [[ " ${packages[*]} " != *" nginx-light "* ]] || ! command -v systemctl >/dev/null ||
-    systemctl -q disable nginx
+  keep_from_boot nginx-light nginx
+  keep_from_boot etcd-server etcd
+}
+
+# A server that was installed for the lab is not started with the machine: PACKAGE SERVICE.
+keep_from_boot() {
+  [[ " ${packages[*]} " != *" $1 "* ]] || ! command -v systemctl >/dev/null || systemctl -q disable "$2"
 }
 
 # Debian 12 has Java 17; later ones have a later one, which builds for 17 as well.

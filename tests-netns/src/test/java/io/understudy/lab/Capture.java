@@ -33,6 +33,15 @@ public final class Capture {
 
   /** The same without waiting; see {@link #awaitListening}. */
   public static Capture launch(Host host, String name) {
+    return launch(
+        host,
+        name,
+        "ether host %s and (tcp port %d or tcp port %d or ether proto 0x88b6)"
+            .formatted(host.mac(), Nginx.PORT, EchoServer.PORT));
+  }
+
+  /** Captures what this filter of tcpdump lets through, without waiting. */
+  static Capture launch(Host host, String name, String filter) {
     Path file = host.directory().resolve(name + ".pcap");
     Spawned tcpdump =
         host.start(
@@ -52,8 +61,7 @@ public final class Capture {
                 "root",
                 "-w",
                 file.toString(),
-                "ether host %s and (tcp port %d or tcp port %d or ether proto 0x88b6)"
-                    .formatted(host.mac(), Nginx.PORT, EchoServer.PORT)));
+                filter));
     return new Capture(tcpdump, file);
   }
 

@@ -35,8 +35,26 @@ public final class CaptureFile {
 
   private CaptureFile() {}
 
+  /** Takes the frames of a capture. */
+  interface FrameConsumer {
+    /** One frame; its time is in nanoseconds since the epoch. */
+    void accept(long timeNanos, EthernetPacket frame) throws IOException;
+  }
+
   /** Hands every TCP segment to the consumer, in the order of the capture. */
   public static void forEach(Path file, Consumer<Segment> consumer) {
+    frames(
+        file,
+        (timeNanos, frame) -> {
+          Segment segment = decode(timeNanos, frame);
+          if (segment != null) {
+            consumer.accept(segment);
+          }
+        });
+  }
+
+  /** Hands every frame to the consumer, in the order of the capture. */
+  static void frames(Path file, FrameConsumer consumer) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
       readAll(new DataInputStream(in), consumer);
     } catch (EOFException cut) {
@@ -47,7 +65,7 @@ public final class CaptureFile {
     }
   }
 
-  private static void readAll(DataInputStream in, Consumer<Segment> consumer) throws IOException {
+  private static void readAll(DataInputStream in, FrameConsumer consumer) throws IOException {
     ByteBuffer header = read(in, FILE_HEADER_BYTES);
     if (header.getInt(0) != MAGIC_MICROS) {
       throw new IOException("not a capture with microseconds in the byte order of this machine");
@@ -56,9 +74,11 @@ public final class CaptureFile {
       ByteBuffer frame = read(in, FRAME_HEADER_BYTES);
       long timeNanos =
           Integer.toUnsignedLong(frame.getInt(0)) * 1_000_000_000L + frame.getInt(4) * 1_000L;
-      Segment segment = decode(timeNanos, read(in, frame.getInt(8)).array());
-      if (segment != null) {
-        consumer.accept(segment);
+      byte[] bytes = read(in, frame.getInt(8)).array();
+      try {
+        consumer.accept(timeNanos, EthernetPacket.newPacket(bytes, 0, bytes.length));
+      } catch (IllegalRawDataException e) {
+        throw new IOException("a frame that is none", e);
       }
     }
   }
@@ -69,9 +89,8 @@ public final class CaptureFile {
     return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
   }
 
-  private static Segment decode(long timeNanos, byte[] frame) throws IOException {
+  private static Segment decode(long timeNanos, EthernetPacket ethernet) throws IOException {
     try {
-      EthernetPacket ethernet = EthernetPacket.newPacket(frame, 0, frame.length);
       Packet packet = ethernet;
       boolean notice = ethernet.getHeader().getType().value() == NOTICE;
       if (notice) {

@@ -194,6 +194,11 @@ public final class Host {
     Shell.must("ip", "-n", switchNamespace, "link", "set", name, "master", "br0");
   }
 
+  /** Packets of this host to an IPv4 address go nowhere. */
+  public void blackhole(String address) {
+    must("ip", "route", "add", "blackhole", address + "/32");
+  }
+
   /**
    * Runs a command at the switch, where this host's port has the name of the host; returns what it
    * said.

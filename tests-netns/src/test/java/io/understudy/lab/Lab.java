@@ -113,6 +113,22 @@ public final class Lab implements AutoCloseable {
         });
   }
 
+  /**
+   * A pair in duplex with an arbiter that is there before the daemons start. They start together,
+   * for one alone would have to ask the arbiter.
+   */
+  public static Lab arbitratedPair(Sizes sizes, Consumer<Lab> arbiter) {
+    return open(
+        sizes,
+        lab -> {
+          arbiter.accept(lab);
+          lab.primaryServer.start();
+          lab.backupServer.start();
+          lab.daemons().forEach(Understudy::start);
+          lab.awaitDuplex(lab.primaryDaemon);
+        });
+  }
+
   /** One nginx on the primary and nothing that protects it. */
   public static Lab unprotected(Sizes sizes) {
     return open(

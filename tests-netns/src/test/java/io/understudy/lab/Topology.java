@@ -93,6 +93,22 @@ public final class Topology implements AutoCloseable {
         .orElseThrow(() -> new LabException("no host has the Ethernet address '" + mac + "'"));
   }
 
+  /** The two servers lose each other; each still reaches everything else. */
+  public void part() {
+    isolatePorts("on");
+  }
+
+  /** The two servers find each other again. */
+  public void unite() {
+    isolatePorts("off");
+  }
+
+  private void isolatePorts(String change) {
+    for (Host host : List.of(primary, backup)) {
+      host.onPort("bridge", "link", "set", "dev", host.name(), "isolated", change);
+    }
+  }
+
   /** The other of the two servers. */
   public Host partnerOf(Host host) {
     return host == primary ? backup : primary;

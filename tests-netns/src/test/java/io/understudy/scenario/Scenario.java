@@ -26,6 +26,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 @ExtendWith(KeepEvidence.class)
 abstract class Scenario {
+  /** Tag of what takes too long for every test run; docs/TESTING.md says how to play it. */
+  static final String LONG = "long";
+
   private static final String KFUNC = " bpf_sk_assign_tcp_reqsk";
 
   private Lab lab;

@@ -1,0 +1,211 @@
+package io.understudy.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.understudy.lab.Await;
+import io.understudy.lab.Etcd;
+import io.understudy.lab.Host;
+import io.understudy.lab.IpVersion;
+import io.understudy.lab.Lab;
+import io.understudy.lab.Trial;
+import io.understudy.lab.Understudy;
+import io.understudy.lab.VoiceWatch;
+import io.understudy.lab.Voices;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two living hosts lose each other: the arbiter decides which of them speaks. */
+class ArbiterTest extends Scenario {
+  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(64, 32);
+  private static final String REFEREE = "10.77.0.20";
+  private static final Pattern RECEIVED = Pattern.compile("bytes_received:(\\d+)");
+
+  /** Longer than detection and lease: what has not begun to speak by then waits for a word. */
+  private static final Duration DECIDED = Duration.ofMillis(1000);
+
+  private Etcd etcd;
+
+  @BeforeEach
+  void require() throws IOException {
+    requireKernel();
+  }
+
+  private Lab withEtcd() {
+    return use(
+        Lab.arbitratedPair(
+            SIZES,
+            lab -> {
+              etcd = new Etcd(lab.topology(), lab.topology().client(), REFEREE).start();
+              arbiter(lab, "{kind: etcd, endpoints: [\"" + etcd.url() + "\"], ttl: 3s}");
+            }));
+  }
+
+  private static void arbiter(Lab lab, String settings) {
+    lab.daemons().forEach(daemon -> daemon.hostSettings(Map.of("arbiter", settings)));
+  }
+
+  private static Trial transfers(Lab lab) {
+    return new Trial(lab)
+        .with(lab.download(IpVersion.IPV4, "24M"))
+        .with(lab.upload(IpVersion.IPV6, "12M"));
+  }
+
+  /** No client noticed, and in no millisecond two hosts spoke; returns who spoke. */
+  private static Voices judge(Lab lab, Trial trial, Consumer<Lab> fault) {
+    VoiceWatch watch = VoiceWatch.start(lab.topology());
+    assertUnnoticed(trial.run(fault));
+    Voices voices = watch.stop();
+    assertTrue(voices.size() > 100, "frames to judge: " + voices.size());
+    assertEquals(List.of(), voices.overlaps());
+    return voices;
+  }
+
+  /** One lab for three partitions; after each the hosts find each other again. */
+  @Test
+  void shouldLeaveOneVoiceWhenEtcdDecides() {
+    Lab lab = withEtcd();
+    goOnAtThePrimaryWhenBothReachIt(lab);
+    beSilentWithoutItAndGoOnWhenItIsBack(lab);
+    takeOverWhenOnlyTheBackupReachesIt(lab);
+  }
+
+  private void goOnAtThePrimaryWhenBothReachIt(Lab lab) {
+    Voices voices =
+        judge(
+            lab,
+            transfers(lab),
+            struck -> {
+              struck.topology().part();
+              Await.pass(DECIDED);
+              struck.primaryDaemon().awaitSimplexPrimary();
+            });
+    assertEquals(0, voices.moves());
+    lab.backupDaemon().awaitRole("backup");
+    lab.topology().unite();
+    lab.awaitDuplex(lab.primaryDaemon());
+  }
+
+  private void beSilentWithoutItAndGoOnWhenItIsBack(Lab lab) {
+    long[] received = new long[2];
+    judge(
+        lab,
+        transfers(lab),
+        struck -> {
+          etcd.kill();
+          lab.daemons().forEach(Understudy::awaitDuplex);
+          struck.topology().part();
+          Await.pass(Duration.ofMillis(300));
+          received[0] = received(lab.topology().client());
+          Await.pass(DECIDED);
+          received[1] = received(lab.topology().client());
+          etcd.start();
+        });
+    assertEquals(received[0], received[1], "bytes from servers while no word could be had");
+    lab.topology().unite();
+    lab.daemons().forEach(Understudy::awaitDuplex);
+    if (lab.speaker() != lab.primaryDaemon()) {
+      lab.switchOver(lab.speaker());
+    }
+    lab.awaitDuplex(lab.primaryDaemon());
+  }
+
+  private void takeOverWhenOnlyTheBackupReachesIt(Lab lab) {
+    Host primary = lab.topology().primary();
+    judge(
+        lab,
+        transfers(lab).movingFrom(primary),
+        struck -> {
+          primary.blackhole(REFEREE);
+          struck.topology().part();
+        });
+    lab.backupDaemon().awaitSimplexPrimary();
+    lab.topology().unite();
+    lab.awaitDuplex(lab.backupDaemon());
+  }
+
+  /** What the client's established connections to the service have got so far. */
+  private static long received(Host client) {
+    String sockets = client.must("ss", "-tinH", "state", "established", "dport", "= :8080");
+    return RECEIVED
+        .matcher(sockets)
+        .results()
+        .mapToLong(result -> Long.parseLong(result.group(1)))
+        .sum();
+  }
+
+  @Test
+  @Tag(LONG)
+  void shouldSilenceAHostThatReachesNoGateway() {
+    Lab lab = use(Lab.arbitratedPair(SIZES, ArbiterTest::gateway));
+    keepTheBackupSilent(lab);
+    silenceThePrimary(lab);
+  }
+
+  private void keepTheBackupSilent(Lab lab) {
+    Voices voices =
+        judge(
+            lab,
+            transfers(lab),
+            struck -> {
+              struck.topology().backup().isolate();
+              Await.pass(DECIDED);
+              struck.primaryDaemon().awaitSimplexPrimary();
+              struck.backupDaemon().awaitRole("backup");
+            });
+    assertEquals(0, voices.moves());
+    lab.topology().backup().rejoin();
+    lab.awaitDuplex(lab.primaryDaemon());
+  }
+
+  private void silenceThePrimary(Lab lab) {
+    Host primary = lab.topology().primary();
+    judge(
+        lab,
+        transfers(lab).movingFrom(primary),
+        struck -> {
+          primary.isolate();
+          struck.backupDaemon().awaitSimplexPrimary();
+          Await.pass(DECIDED);
+          assertFalse(struck.primaryDaemon().status().all("mode", "simplex"));
+        });
+    primary.rejoin();
+    lab.awaitDuplex(lab.backupDaemon());
+  }
+
+  private static void gateway(Lab lab) {
+    lab.topology().client().must("ip", "address", "add", REFEREE + "/24", "dev", Host.INTERFACE);
+    arbiter(lab, "{kind: gateway, address: " + REFEREE + "}");
+  }
+
+  @Test
+  @Tag(LONG)
+  void shouldTakeOverOnlyWhenFencingHasSucceeded() {
+    FenceAgents agents = new FenceAgents();
+    Lab lab = use(Lab.arbitratedPair(SIZES, agents::install));
+    Host primary = lab.topology().primary();
+    Host backup = lab.topology().backup();
+    judge(
+        lab,
+        transfers(lab).movingFrom(primary),
+        struck -> {
+          struck.topology().part();
+          agents.awaitQuestion(primary);
+          agents.answer(primary, false);
+          agents.awaitQuestion(backup);
+          Await.pass(DECIDED);
+          assertTrue(struck.backupDaemon().status().all("role", "backup"));
+          primary.kill();
+          agents.answer(backup, true);
+        });
+    lab.backupDaemon().awaitSimplexPrimary();
+  }
+}
