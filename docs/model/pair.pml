@@ -36,6 +36,11 @@
 #ifndef BYTES
 #define BYTES 1
 #endif
+#ifdef CUTS
+#define RELIABLE_LINKS /* messages arrive within the tick, but for so many cuts of all links */
+#else
+#define CUTS 0
+#endif
 
 /* ---- what can be broken ---- */
 #ifdef NO_MARGIN
@@ -77,6 +82,7 @@ typedef Host {
 	mtype asking;
 	byte left, word;
 	bit stale;
+	bit marked; /* its mark at the arbiter is of an earlier word than the present one */
 	/* the client's connection */
 	bit holds;
 	byte received, confirmed;
@@ -92,6 +98,8 @@ byte holder = NOBODY, holderLeft; /* who has the arbiter's word, and for how lon
 bit alone[2]; /* the mark of a host that spoke by the arbiter's word */
 byte told;    /* the client was told that so many of its bytes are received */
 byte faults = FAULTS, switchovers = SWITCHOVERS;
+bit cut; /* the hosts hear nothing of each other */
+byte cuts = CUTS;
 byte calm;
 byte now;
 byte healthy;
@@ -118,11 +126,12 @@ byte healthy;
 #define RESTS(i) (!RUNS(i) || h[i].looked && h[i].wants == NOTHING)
 #ifdef RELIABLE_LINKS
 #define RELIABLE (calm == 0)
-#define TAKEN(i) (!(h[i].up && !h[i].paused) || request[i] == 0 && grant[i] == 0 && !wire[i].there)
+#define TAKEN(i) (!(h[i].up && !h[i].paused) || request[i] == 0 && grant[i] == 0 && (h[i].stalled || !wire[i].there))
 #else
 #define RELIABLE 0
 #define TAKEN(i) 1
 #endif
+#define ASKS(i)	    (!cut && SPEAKS(i) && h[i].deadline != NEVER && (RUNS(i) || RUNS(1 - i)))
 #define ANSWERED(i) (h[i].asking == IDLE || h[i].asking == REFUSED)
 #ifdef NO_ARBITER
 #define MAY_PAUSE(i) (h[i].deadline != NEVER)
@@ -197,6 +206,7 @@ inline ticks(i)
  */
 inline drop_word(i, next)
 {
+	h[i].marked = h[i].marked || h[i].state == SIMPLEX;
 	h[i].word = 0;
 	h[i].stale = 0;
 	h[i].asking = (h[i].asking == ASKED || h[i].asking == FORGOTTEN -> FORGOTTEN : IDLE);
@@ -211,7 +221,11 @@ inline drop_word(i, next)
 #else
 			if
 			:: next == DUPLEX -> alone[0] = 0; alone[1] = 0
+#ifdef UNUSED_FORGETS
 			:: next != DUPLEX && h[i].state != SIMPLEX -> alone[i] = 0
+#else
+			:: next != DUPLEX && h[i].state != SIMPLEX && !h[i].marked -> alone[i] = 0
+#endif
 			:: else
 			fi
 #endif
@@ -607,6 +621,14 @@ inline forget(r)
 /* A control message: the whole state of one service. The last one may be lost, or still on its way. */
 inline tell(i)
 {
+	if
+	:: !cut -> say(i)
+	:: else
+	fi
+}
+
+inline say(i)
+{
 	wire[1 - i].there = 1;
 	wire[1 - i].speaks = h[i].state == DUPLEX || h[i].state == SIMPLEX;
 	wire[1 - i].bound = h[i].state == DUPLEX;
@@ -649,7 +671,7 @@ inline crash(i)
 	h[i].bound = 0; h[i].claiming = 0; h[i].boundLeft = 0; h[i].claim = 0;
 	h[i].instance = 1 - h[i].instance; h[i].shadowInstance = 0;
 	h[i].asking = (h[i].asking == ASKED || h[i].asking == FORGOTTEN -> FORGOTTEN : IDLE);
-	h[i].left = 0; h[i].word = 0; h[i].stale = 0;
+	h[i].left = 0; h[i].word = 0; h[i].stale = 0; h[i].marked = 1;
 	h[i].holds = 0; h[i].received = 0; h[i].confirmed = 0;
 	forget(said[i])
 }
@@ -674,6 +696,10 @@ inline arbitrate(i)
 #else
 	if
 	:: holder == NOBODY || holder == i ->
+		if
+		:: holder == NOBODY -> h[i].marked = alone[i]
+		:: else -> h[i].marked = h[i].marked || h[i].state == SIMPLEX
+		fi;
 		holder = i;
 		holderLeft = TTL;
 		if
@@ -708,8 +734,8 @@ inline answer(i)
 inline pulse(i)
 {
 	if
-	:: SPEAKS(i) && h[i].deadline != NEVER && (RUNS(i) || RUNS(1 - i)) -> request[1 - i] = LEASE
-	:: !RELIABLE || !(SPEAKS(i) && h[i].deadline != NEVER && (RUNS(i) || RUNS(1 - i))) -> skip
+	:: ASKS(i) -> request[1 - i] = LEASE
+	:: !RELIABLE || !ASKS(i) -> skip
 	fi
 }
 
@@ -718,6 +744,14 @@ inline check()
 	assert(!(SPEAKS(0) && SPEAKS(1)));		 /* never two voices */
 	assert(!(SERVES(0) && h[0].received < told)); /* no acknowledged byte lost */
 	assert(!(SERVES(1) && h[1].received < told))
+}
+
+/* What is on its way to the host is lost. */
+inline lose(i)
+{
+	forget(wire[i]);
+	request[i] = 0;
+	grant[i] = 0
 }
 
 /* All that can happen at one host, in any order. */
@@ -754,7 +788,8 @@ proctype Side(byte me)
 	}
 	/* the daemon looks, and tells; between look and deed it may stand still */
 	:: atomic {
-		RUNS(me) && !h[me].looked && h[me].wants == NOTHING && (me == 0 || RESTS(0)) && (calm || h[me].epoch < EPOCHS) ->
+		RUNS(me) && !h[me].looked && h[me].wants == NOTHING && (me == 0 || RESTS(0)) && TAKEN(0) && TAKEN(1) &&
+		(calm || h[me].epoch < EPOCHS) ->
 		look(me);
 		tidy(me);
 		tell(me);
@@ -812,8 +847,17 @@ proctype Clocks()
 {
 	do
 	:: atomic {
-		now < TICKS && RESTS(0) && RESTS(1) && TAKEN(0) && TAKEN(1) && calm <= CALM &&
-		((!calm && !RELIABLE) || (ANSWERED(0) && ANSWERED(1))) ->
+		!calm && !cut && cuts > 0 ->
+		cuts--;
+		cut = 1;
+		lose(0);
+		lose(1);
+		printf("the links are cut\n")
+	}
+	:: atomic { !calm && cut -> cut = 0; printf("the links are back\n") }
+	:: atomic {
+		now < TICKS && RESTS(0) && RESTS(1) && calm <= CALM &&
+		(!calm || (ANSWERED(0) && ANSWERED(1))) ->
 		ticks(0);
 		ticks(1);
 		less(holderLeft);

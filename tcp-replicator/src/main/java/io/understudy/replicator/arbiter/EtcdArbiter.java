@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,6 +29,9 @@ public final class EtcdArbiter implements Arbiter {
   private final long holdsNanos;
   private final Clock clock;
   private final Map<String, Long> leases = new ConcurrentHashMap<>();
+
+  /** Services for which this host has not spoken since its mark was last away. */
+  private final Set<String> unspoken = ConcurrentHashMap.newKeySet();
 
   /**
    * Names in etcd.
@@ -77,16 +81,26 @@ public final class EtcdArbiter implements Arbiter {
       long askedNanos = clock.nanos();
       long lease = lease(service);
       JsonNode answer = transact(taking(service, lease, speaks).ifAbsent(keys.voice(service)));
-      String owner = EtcdTransaction.firstRead(answer);
+      noteMark(service, speaks, isDone(answer) && EtcdTransaction.read(answer, 1) == null);
+      String owner = EtcdTransaction.read(answer, 0);
       if (!isDone(answer) && keys.node().equals(owner)) {
         EtcdTransaction again = taking(service, lease, speaks);
         answer = transact(again.ifValue(keys.voice(service), keys.node()));
       }
       return isDone(answer)
-          ? given(question, askedNanos, EtcdTransaction.firstRead(answer) != null)
+          ? given(question, askedNanos, EtcdTransaction.read(answer, 0) != null)
           : refused(question, "etcd: " + owner + " has the word");
     } catch (EtcdException failure) {
       return refused(question, failure.getMessage());
+    }
+  }
+
+  /** A mark that was there before tells of an earlier word, and stays when this one is unused. */
+  private void noteMark(String service, boolean speaks, boolean isNew) {
+    if (speaks) {
+      unspoken.remove(service);
+    } else if (isNew) {
+      unspoken.add(service);
     }
   }
 
@@ -94,6 +108,7 @@ public final class EtcdArbiter implements Arbiter {
     EtcdTransaction taking =
         new EtcdTransaction()
             .read(keys.alone(service, keys.peer()))
+            .read(keys.alone(service, keys.node()))
             .put(keys.voice(service), keys.node(), lease)
             .put(keys.alone(service, keys.node()), "", 0)
             .elseRead(keys.voice(service));
@@ -132,6 +147,9 @@ public final class EtcdArbiter implements Arbiter {
 
   @Override
   public boolean giveBack(String service, Word.Return how) {
+    if (how == Word.Return.SPENT) {
+      unspoken.remove(service);
+    }
     String voice = keys.voice(service);
     EtcdTransaction giving = cleared(service, how).ifValue(voice, keys.node()).delete(voice);
     try {
@@ -146,7 +164,7 @@ public final class EtcdArbiter implements Arbiter {
 
   private EtcdTransaction cleared(String service, Word.Return how) {
     EtcdTransaction clearing = new EtcdTransaction();
-    if (how != Word.Return.SPENT) {
+    if (how == Word.Return.SHADOWED || unspoken.contains(service)) {
       clearing.delete(keys.alone(service, keys.node()));
     }
     if (how == Word.Return.SHADOWED) {

@@ -56,9 +56,11 @@ final class EtcdTransaction {
     return body;
   }
 
-  /** The value of the first key that was read in a transaction; null when it does not exist. */
-  static String firstRead(JsonNode answer) {
-    JsonNode found = answer.path("responses").path(0).path("response_range").path("kvs").path(0);
+  /**
+   * The value of a key that was read in a transaction, by its turn; null when it does not exist.
+   */
+  static String read(JsonNode answer, int turn) {
+    JsonNode found = answer.path("responses").path(turn).path("response_range").path("kvs").path(0);
     if (found.isMissingNode()) {
       return null;
     }

@@ -17,6 +17,7 @@ final class SimulatedArbiter {
   private int holder = NOBODY;
   private long holdsUntil;
   private final boolean[] alone = new boolean[2];
+  private final boolean[] unspoken = new boolean[2];
   final boolean[] reached = {true, true};
 
   /** The answer to a question that arrives now. */
@@ -30,6 +31,7 @@ final class SimulatedArbiter {
       return new Answer(false, false);
     }
     boolean partnerSpoke = alone[1 - host];
+    unspoken[host] = !speaks && (holder == host ? unspoken[host] : !alone[host]);
     holder = host;
     holdsUntil = time + TTL_NANOS;
     alone[host] = true;
@@ -38,11 +40,12 @@ final class SimulatedArbiter {
   }
 
   void giveBack(int host, Word.Return how, long time) {
+    unspoken[host] &= how != Word.Return.SPENT;
     if (holder == 1 - host && time < holdsUntil) {
       return;
     }
     holder = NOBODY;
-    alone[host] &= how == Word.Return.SPENT;
+    alone[host] &= how != Word.Return.SHADOWED && !unspoken[host];
     alone[1 - host] &= how != Word.Return.SHADOWED;
   }
 }
