@@ -56,12 +56,21 @@ static __always_inline int request_lease(struct __sk_buff *skb, struct us_servic
 	return send_lease(skb, service, US_LEASE_REQUEST, now, 0);
 }
 
+/*
+ * A long grant is for a host without a daemon. One with a daemon takes a lease of it, for a backup whose daemon comes
+ * back could not take over before the end of the rest. A long grant that was under way for long may be older than that
+ * backup's daemon.
+ */
 static __always_inline int take_grant(struct us_service *service, __u64 stamp_ns, __u64 length_ns)
 {
-	__u64 deadline = stamp_ns + length_ns, now = bpf_ktime_get_boot_ns();
+	__u64 now = bpf_ktime_get_boot_ns(), deadline;
 
 	if (US_STATE_ROLE(service->state) != US_ROLE_PRIMARY || stamp_ns > now || length_ns > US_ORPHAN_LEASE_NS)
 		return DROP;
+	if (length_ns > service->lease_ns &&
+	    (elapsed_ns(now, service->daemon_seen_ns) <= US_ORPHAN_NS || now - stamp_ns > US_ORPHAN_NS))
+		length_ns = service->lease_ns;
+	deadline = stamp_ns + length_ns;
 	if (service->deadline_ns != US_NEVER && deadline > service->deadline_ns) {
 		service->deadline_ns = deadline;
 		count(US_COUNT_LEASE_EXTENDED);

@@ -144,6 +144,29 @@ static void test_silence(void)
 	check(run(egress_fd, &f) == TC_ACT_STOLEN, "a silent host says nothing from another port of the address");
 }
 
+/* What a backup without a daemon grants, to a primary whose daemon was seen so long ago; returns how much it took. */
+static __u64 taken_of_long_grant(__u64 stamp, __u64 daemon_seen)
+{
+	struct frame f = lease(US_LEASE_GRANT, peer_mac, 42, stamp);
+
+	((struct us_lease_frame *)f.bytes)->length_ns = US_ORPHAN_LEASE_NS;
+	as(US_ROLE_PRIMARY, 0, 1);
+	service()->daemon_seen_ns = daemon_seen;
+	run(ingress_fd, &f);
+	service()->daemon_seen_ns = us_boot_ns() + US_ORPHAN_NS;
+	return service()->deadline_ns - stamp;
+}
+
+static void test_long_grant(void)
+{
+	__u64 now = us_boot_ns(), dead = now - 2 * US_ORPHAN_NS;
+
+	check(taken_of_long_grant(now, dead) == US_ORPHAN_LEASE_NS, "a primary without a daemon takes a long grant");
+	check(taken_of_long_grant(now, now) == LEASE_NS, "one with a daemon takes no more than a lease of it");
+	check(taken_of_long_grant(now - 3 * US_ORPHAN_NS / 2, dead) == LEASE_NS,
+	      "nor does anybody of one that was long under way");
+}
+
 static void test_lease(void)
 {
 	__u64 now = us_boot_ns(), before = counted(US_COUNT_LEASE_STRANGER);
@@ -163,6 +186,7 @@ static void test_lease(void)
 	f = lease(US_LEASE_GRANT, peer_mac, 42, now);
 	check(run(ingress_fd, &f) == TC_ACT_SHOT && service()->deadline_ns == now + LEASE_NS,
 	      "a grant extends the lease from its stamp, not from its arrival");
+	test_long_grant();
 	as(US_ROLE_BACKUP, US_SERVICE_GRANT, 0);
 	service()->granted_until_ns = 0;
 	f = lease(US_LEASE_REQUEST, peer_mac, 42, 7);

@@ -97,6 +97,19 @@ public final class ServiceRow {
     return read("us_service.granted_until_ns");
   }
 
+  /** Shortens the lease, unless the kernel has just changed it. False when it has. */
+  public boolean shortenLease(long fromNanos, long toNanos) {
+    return swap("us_service.deadline_ns", fromNanos, toNanos);
+  }
+
+  /**
+   * Corrects until when the partner may speak, unless the kernel has just changed it. False when it
+   * has.
+   */
+  public boolean correctGranted(long fromNanos, long toNanos) {
+    return swap("us_service.granted_until_ns", fromNanos, toNanos);
+  }
+
   /** Forgets what was granted to the partner in an earlier role. */
   public void clearGranted() {
     write("us_service.granted_until_ns", 0);
@@ -181,6 +194,10 @@ public final class ServiceRow {
 
   private long read(String field) {
     return (long) LONG.getAcquire(memory, base + Abi.offset(field));
+  }
+
+  private boolean swap(String field, long from, long to) {
+    return LONG.compareAndSet(memory, base + Abi.offset(field), from, to);
   }
 
   private void write(String field, long value) {

@@ -261,7 +261,8 @@ final class Daemon implements AutoCloseable {
               new RoleHistory(events, service.name()),
               tracked,
               helper,
-              part(new ArbiterDesk(arbiter, service.name())));
+              part(new ArbiterDesk(arbiter, service.name())),
+              terms);
       services.add(
           new ServiceRuntime(
               i,

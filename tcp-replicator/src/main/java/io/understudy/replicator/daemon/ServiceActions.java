@@ -9,6 +9,7 @@ import io.understudy.replicator.config.Commit;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.config.ServicePort;
 import io.understudy.replicator.config.Tap;
+import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.stats.Severity;
 import io.understudy.replicator.takeover.HostView;
 import io.understudy.replicator.takeover.HostView.AddressProbe;
@@ -42,6 +43,7 @@ final class ServiceActions implements RoleActions {
   private final byte[] ownMac;
   private final byte[] address;
   private final ArbiterDesk arbiter;
+  private final LeaseTerms terms;
   private HostView view;
   private long nowNanos;
   private long partnerSpokeNanos;
@@ -57,7 +59,8 @@ final class ServiceActions implements RoleActions {
       RoleHistory history,
       TrackedConnections tracked,
       Executor helper,
-      ArbiterDesk arbiter) {
+      ArbiterDesk arbiter,
+      LeaseTerms terms) {
     this.index = index;
     this.service = service;
     this.plane = plane;
@@ -71,6 +74,7 @@ final class ServiceActions implements RoleActions {
     this.tracked = tracked;
     this.helper = helper;
     this.arbiter = arbiter;
+    this.terms = terms;
   }
 
   /** Called back by the tracker's side of the daemon. */
@@ -307,6 +311,31 @@ final class ServiceActions implements RoleActions {
   @Override
   public void returnWord(Word.Return how) {
     arbiter.giveBack(how);
+  }
+
+  /** A kernel that granted later than a heartbeat after that may have counted on the longer one. */
+  @Override
+  public void shortenGranted(long grantedUntilNanos, long heardNanos) {
+    long shorter = terms.longestGrant(heardNanos);
+    boolean done = row.correctGranted(grantedUntilNanos, shorter);
+    if (done && HostNetwork.bootNanos() - heardNanos > terms.heartbeatNanos()) {
+      row.correctGranted(shorter, grantedUntilNanos);
+    }
+  }
+
+  /** What a partner without a daemon granted: with ours, no more than a lease of it is used. */
+  void bindToLease() {
+    long deadline = row.deadlineNanos();
+    long longest = nowNanos + terms.leaseNanos();
+    if (deadline != ServiceRow.NEVER && deadline > longest) {
+      row.shortenLease(deadline, longest);
+    }
+  }
+
+  /** Does this host speak by no more than a lease? */
+  boolean isBoundToLease() {
+    long deadline = row.deadlineNanos();
+    return deadline != ServiceRow.NEVER && deadline <= HostNetwork.bootNanos() + terms.leaseNanos();
   }
 
   @Override

@@ -228,6 +228,9 @@ final class ServiceRuntime {
     RoleState before = machine.state();
     boolean wasClaiming = machine.isClaiming();
     machine.advance(view, nowNanos);
+    if (machine.state() == RoleState.PRIMARY_DUPLEX) {
+      actions.bindToLease();
+    }
     partnerKernelAlive = view.partner.isKernelAlive(nowNanos);
     actions.advance(nowNanos);
     if (before != machine.state()) {
@@ -286,7 +289,7 @@ final class ServiceRuntime {
       role = ServiceRow.ROLE_OFF;
     }
     int flags = 0;
-    boolean bound = state == RoleState.PRIMARY_DUPLEX && row.deadlineNanos() != ServiceRow.NEVER;
+    boolean bound = state == RoleState.PRIMARY_DUPLEX && actions.isBoundToLease();
     flags |= bound ? ServiceStatus.BOUND_BY_LEASE : 0;
     flags |= machine.isRelaying() ? ServiceStatus.RELAYING : 0;
     boolean ready = view.canServe() && !view.serverLost && state != RoleState.JOINING;

@@ -36,4 +36,12 @@ public record LeaseTerms(
   public long guardNanos() {
     return heartbeatNanos / 5;
   }
+
+  /**
+   * The latest end of what a kernel grants within a heartbeat from that time on, with its daemon
+   * alive.
+   */
+  public long longestGrant(long fromNanos) {
+    return fromNanos + leaseNanos + marginNanos + heartbeatNanos;
+  }
 }

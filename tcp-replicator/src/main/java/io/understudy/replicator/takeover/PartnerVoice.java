@@ -7,6 +7,9 @@ import io.understudy.replicator.lease.LeaseTerms;
  * times are nanoseconds of this host's boot-time clock.
  */
 final class PartnerVoice {
+  /** Well below the second after which a kernel takes its daemon for dead (US_ORPHAN_NS). */
+  private static final long ANSWERED_NANOS = 500_000_000L;
+
   private final LeaseTerms terms;
   private boolean bound;
   private long boundHeardNanos;
@@ -21,6 +24,21 @@ final class PartnerVoice {
     // A daemon that stops unbinds its kernel, and nobody is left to tell.
     bound = report.bound() && !report.stopping();
     boundHeardNanos = heardNanos;
+  }
+
+  /**
+   * The same of what was just heard. A partner whose daemon has bound it to a lease may not use
+   * what our kernel granted beyond that while no daemon ran here: all that was before we said what
+   * the partner answers.
+   */
+  void reported(PeerReport report, HostView view, RoleActions actions) {
+    long heard = view.partner.reportedNanos();
+    reported(report, heard);
+    if (bound
+        && heard - report.sentAfterNanos() <= ANSWERED_NANOS
+        && view.grantedUntilNanos > terms.longestGrant(heard)) {
+      actions.shortenGranted(view.grantedUntilNanos, heard);
+    }
   }
 
   /** What was known may have changed unheard. */

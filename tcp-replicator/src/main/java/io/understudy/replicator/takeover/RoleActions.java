@@ -44,6 +44,14 @@ public interface RoleActions {
   /** A host that speaks alone may do so for longer, if its right has not ended. */
   void prolong(long rightNanos);
 
+  /**
+   * The partner's daemon has told that it speaks by no more than a lease, so what our kernel
+   * granted beyond that, while no daemon ran here, does not count.
+   *
+   * @param heardNanos when it was heard; from then on one heartbeat is left to do it
+   */
+  void shortenGranted(long grantedUntilNanos, long heardNanos);
+
   /** The partner will not come back to these connections: they stay simplex, in a new epoch. */
   void abandonShadows(int epoch);
 

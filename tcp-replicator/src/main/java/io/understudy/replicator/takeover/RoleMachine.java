@@ -199,7 +199,7 @@ public final class RoleMachine {
 
   private void backup(HostView view, PeerReport report, long now) {
     if (report != null && report.speaks()) {
-      voice.reported(report, view.partner.reportedNanos());
+      voice.reported(report, view, actions);
       clean = false;
       shadowInstance = report.instance();
       if (report.epoch() != epoch) {

@@ -85,6 +85,12 @@ final class RecordedActions implements RoleActions {
   }
 
   @Override
+  public void shortenGranted(long grantedUntilNanos, long heardNanos) {
+    untilNanos = heardNanos;
+    done.add("shorten granted");
+  }
+
+  @Override
   public void askArbiter(long question, boolean speaks) {
     this.question = question;
     done.add(speaks ? "ask speaking" : "ask");

@@ -117,6 +117,7 @@ final class SimulatedDaemon implements RoleActions {
   }
 
   private void look() {
+    kernel.daemonSeenNanos = now;
     view.partner.kernelHeard(kernel.peerHeardNanos);
     view.deadlineNanos = kernel.deadlineNanos;
     view.grantedUntilNanos = kernel.grantedUntilNanos;
@@ -134,6 +135,9 @@ final class SimulatedDaemon implements RoleActions {
     RoleState before = machine.state();
     boolean wasClaiming = machine.isClaiming();
     machine.advance(view, now);
+    if (machine.state() == RoleState.PRIMARY_DUPLEX && !kernel.isUnbound()) {
+      kernel.deadlineNanos = Math.min(kernel.deadlineNanos, now + terms.leaseNanos());
+    }
     if (before != machine.state() && machine.state() == RoleState.HANDING_OVER) {
       serverForgottenNanos = now;
     }
@@ -177,7 +181,7 @@ final class SimulatedDaemon implements RoleActions {
     return new PeerReport(
         state.speaks(),
         machine.epoch(),
-        state == RoleState.PRIMARY_DUPLEX && !kernel.isUnbound(),
+        state == RoleState.PRIMARY_DUPLEX && isBoundToLease(),
         view.canServe() && !view.serverLost && state != RoleState.JOINING,
         view.partner.isKernelAlive(now),
         machine.isYielding(),
@@ -186,6 +190,10 @@ final class SimulatedDaemon implements RoleActions {
         view.stopping,
         kernel.instance,
         0);
+  }
+
+  private boolean isBoundToLease() {
+    return !kernel.isUnbound() && kernel.deadlineNanos <= host.clock(actTime) + terms.leaseNanos();
   }
 
   private void probe(long clock) {
@@ -281,6 +289,14 @@ final class SimulatedDaemon implements RoleActions {
   @Override
   public void prolong(long rightNanos) {
     kernel.prolong(rightNanos, host.clock(actTime));
+  }
+
+  @Override
+  public void shortenGranted(long grantedUntilNanos, long heardNanos) {
+    if (kernel.grantedUntilNanos == grantedUntilNanos
+        && host.clock(actTime) - heardNanos <= terms.heartbeatNanos()) {
+      kernel.grantedUntilNanos = terms.longestGrant(heardNanos);
+    }
   }
 
   @Override

@@ -16,10 +16,16 @@ final class SimulatedKernel {
     CONFIRMATION
   }
 
-  /** A frame; the stamp is the clock of the host that asks for a lease. */
-  record Frame(Kind kind, long stampNanos) {}
+  /** A frame; the stamp is the clock of the host that asks for a lease, the length of a grant. */
+  record Frame(Kind kind, long stampNanos, long lengthNanos) {
+    Frame(Kind kind, long stampNanos) {
+      this(kind, stampNanos, 0);
+    }
+  }
 
   private static final long REQUEST_INTERVAL_NANOS = 2_000_000;
+  private static final long ORPHAN_NANOS = 1_000_000_000L;
+  private static final long ORPHAN_LEASE_NANOS = 10_000_000_000L;
 
   final long instance;
   boolean primary;
@@ -31,6 +37,7 @@ final class SimulatedKernel {
   long grantedUntilNanos;
   long peerHeardNanos;
   boolean partnerKnown;
+  long daemonSeenNanos;
   private final LeaseTerms terms;
   private long requestSentNanos;
 
@@ -75,7 +82,7 @@ final class SimulatedKernel {
     return switch (frame.kind()) {
       case PROBE -> primary ? new Frame(Kind.REQUEST, now) : null;
       case REQUEST -> grant(frame.stampNanos(), now);
-      case GRANT -> extended(frame.stampNanos());
+      case GRANT -> extended(frame, now);
       case RELAYED_SEGMENT -> primary ? null : new Frame(Kind.CONFIRMATION, 0);
       case CONFIRMATION -> request(now);
     };
@@ -85,14 +92,20 @@ final class SimulatedKernel {
     if (primary || !granting) {
       return null;
     }
-    long until = now + terms.leaseNanos() + terms.marginNanos();
-    grantedUntilNanos = Math.max(grantedUntilNanos, until);
-    return new Frame(Kind.GRANT, stampNanos);
+    boolean orphan = now - daemonSeenNanos > ORPHAN_NANOS;
+    long length = orphan ? ORPHAN_LEASE_NANOS : terms.leaseNanos();
+    long margin = orphan ? ORPHAN_LEASE_NANOS / 20 : terms.marginNanos();
+    grantedUntilNanos = Math.max(grantedUntilNanos, now + length + margin);
+    return new Frame(Kind.GRANT, stampNanos, length);
   }
 
-  private Frame extended(long stampNanos) {
+  private Frame extended(Frame grant, long now) {
+    boolean takesLong =
+        now - daemonSeenNanos > ORPHAN_NANOS && now - grant.stampNanos() <= ORPHAN_NANOS;
+    long length =
+        takesLong ? grant.lengthNanos() : Math.min(grant.lengthNanos(), terms.leaseNanos());
     if (primary && !isUnbound()) {
-      deadlineNanos = Math.max(deadlineNanos, stampNanos + terms.leaseNanos());
+      deadlineNanos = Math.max(deadlineNanos, grant.stampNanos() + length);
     }
     return null;
   }
