@@ -7,25 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.understudy.lab.Await;
 import io.understudy.lab.Etcd;
 import io.understudy.lab.Host;
-import io.understudy.lab.IpVersion;
 import io.understudy.lab.Lab;
-import io.understudy.lab.Trial;
 import io.understudy.lab.Understudy;
-import io.understudy.lab.VoiceWatch;
 import io.understudy.lab.Voices;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two living hosts lose each other: the arbiter decides which of them speaks. */
-class ArbiterTest extends Scenario {
-  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(64, 32);
+class ArbiterTest extends VoiceScenario {
   private static final String REFEREE = "10.77.0.20";
   private static final Pattern RECEIVED = Pattern.compile("bytes_received:(\\d+)");
 
@@ -33,11 +25,6 @@ class ArbiterTest extends Scenario {
   private static final Duration DECIDED = Duration.ofMillis(1000);
 
   private Etcd etcd;
-
-  @BeforeEach
-  void require() throws IOException {
-    requireKernel();
-  }
 
   private Lab withEtcd() {
     return use(
@@ -51,22 +38,6 @@ class ArbiterTest extends Scenario {
 
   private static void arbiter(Lab lab, String settings) {
     lab.daemons().forEach(daemon -> daemon.hostSettings(Map.of("arbiter", settings)));
-  }
-
-  private static Trial transfers(Lab lab) {
-    return new Trial(lab)
-        .with(lab.download(IpVersion.IPV4, "24M"))
-        .with(lab.upload(IpVersion.IPV6, "12M"));
-  }
-
-  /** No client noticed, and in no millisecond two hosts spoke; returns who spoke. */
-  private static Voices judge(Lab lab, Trial trial, Consumer<Lab> fault) {
-    VoiceWatch watch = VoiceWatch.start(lab.topology());
-    assertUnnoticed(trial.run(fault));
-    Voices voices = watch.stop();
-    assertTrue(voices.size() > 100, "frames to judge: " + voices.size());
-    assertEquals(List.of(), voices.overlaps());
-    return voices;
   }
 
   /** One lab for three partitions; after each the hosts find each other again. */

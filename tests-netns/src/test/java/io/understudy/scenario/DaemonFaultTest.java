@@ -59,21 +59,6 @@ class DaemonFaultTest extends Scenario {
   }
 
   @Test
-  void shouldSpeakWithOneVoiceWhenTheStoppedDaemonGoesOn() {
-    Lab lab = use(Lab.protectedPair(SIZES));
-    List<TransferReport> reports =
-        transfers(lab)
-            .run(
-                struck -> {
-                  struck.primaryDaemon().signal("STOP");
-                  Await.pass(Duration.ofMillis(1500));
-                  struck.primaryDaemon().signal("CONT");
-                });
-    assertUnnoticed(reports);
-    lab.daemons().forEach(Understudy::awaitDuplex);
-  }
-
-  @Test
   void shouldSpeakWithOneVoiceWhenThePulledCableIsPluggedAgain() {
     Lab lab = use(Lab.protectedPair(SIZES));
     List<TransferReport> reports =
