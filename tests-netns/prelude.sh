@@ -13,6 +13,9 @@ needs=(
   clang:clang clang-format:clang-format llvm-strip:llvm bpftool:bpftool ip:iproute2 tc:iproute2 iptables:iptables
   nginx:nginx-light socat:socat curl:curl tcpdump:tcpdump ps:procps nsenter:util-linux
   ethtool:ethtool openssl:openssl python3:python3-minimal
+  redis-server:redis-server redis-cli:redis-tools memcached:memcached mosquitto:mosquitto
+  mosquitto_sub:mosquitto-clients
+  /usr/lib/python3/dist-packages/pymemcache/__init__.py:python3-pymemcache
   /usr/include/bpf/libbpf.h:libbpf-dev /usr/include/libelf.h:libelf-dev
   /usr/include/zlib.h:zlib1g-dev /usr/include/openssl/ssl.h:libssl-dev /usr/include/linux/bpf.h:linux-libc-dev
 )
@@ -56,13 +59,24 @@ install_missing() {
     apt-get -qq install --no-install-recommends "${packages[@]}" >/dev/null ||
     fail "cannot install ${packages[*]}"
   allow_services
-  keep_from_boot nginx-light nginx
-  keep_from_boot etcd-server etcd
+  disable_services "${packages[@]}"
 }
 
-# A server that was installed for the lab is not started with the machine: PACKAGE SERVICE.
-keep_from_boot() {
-  [[ " ${packages[*]} " != *" $1 "* ]] || ! command -v systemctl >/dev/null || systemctl -q disable "$2"
+# Servers that were installed for the lab must not start with the machine either.
+disable_services() {
+  local package
+  command -v systemctl >/dev/null || return 0
+  for package in "$@"; do
+    case "$package" in
+      etcd-server) systemctl -q disable etcd ;;
+      nginx-light) systemctl -q disable nginx ;;
+      openssh-server) systemctl -q disable ssh ;;
+      bird2) systemctl -q disable bird ;;
+      redis-server | memcached | mosquitto | lighttpd | apache2 | haproxy | varnish | vsftpd | postgresql)
+        systemctl -q disable "$package"
+        ;;
+    esac
+  done
 }
 
 # Debian 12 has Java 17; later ones have a later one, which builds for 17 as well.
@@ -74,7 +88,7 @@ jdk_package() {
   fi
 }
 
-# An nginx that is installed for the lab must not serve the machine itself.
+# A server that is installed for the lab must not serve the machine itself.
 start_no_services() {
   [ ! -e "$policy" ] || return 0
   printf '#!/bin/sh\n# understudy: installing\nexit 101\n' >"$policy"

@@ -31,6 +31,13 @@ public final class Capture {
     return capture;
   }
 
+  /** The same of what this filter of tcpdump selects, to or from this host. */
+  public static Capture start(Host host, String name, String filter) {
+    Capture capture = launch(host, name, "ether host " + host.mac() + " and (" + filter + ")");
+    capture.awaitListening();
+    return capture;
+  }
+
   /** The same without waiting; see {@link #awaitListening}. */
   public static Capture launch(Host host, String name) {
     return launch(

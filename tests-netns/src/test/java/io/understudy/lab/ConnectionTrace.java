@@ -15,24 +15,39 @@ public final class ConnectionTrace {
    */
   public record Voice(long timeNanos, String mac) {}
 
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final String client;
+  private final String service;
   private final Advance data = new Advance();
   private final Advance acknowledged = new Advance();
   private final Set<Integer> openings = new HashSet<>();
   private final List<Voice> voices = new ArrayList<>();
   private int resets;
+  private long beganNanos = NEVER;
+  private long endedNanos = NEVER;
 
-  ConnectionTrace(String client) {
+  ConnectionTrace(String client, String service) {
     this.client = client;
+    this.service = service;
+  }
+
+  private void note(Segment segment) {
+    beganNanos = Math.min(beganNanos, segment.timeNanos());
+    if (segment.fin() || segment.rst()) {
+      endedNanos = Math.min(endedNanos, segment.timeNanos());
+    }
   }
 
   void fromClient(Segment segment) {
+    note(segment);
     if (segment.syn()) {
       openings.add(segment.sequence());
     }
   }
 
   void fromService(Segment segment) {
+    note(segment);
     if (voices.isEmpty() || !voices.get(voices.size() - 1).mac().equals(segment.sourceMac())) {
       voices.add(new Voice(segment.timeNanos(), segment.sourceMac()));
     }
@@ -51,6 +66,16 @@ public final class ConnectionTrace {
   /** The client's end, {@code ip:port}. */
   public String client() {
     return client;
+  }
+
+  /** The port of the service's end. */
+  public int servicePort() {
+    return Integer.parseInt(service.substring(service.lastIndexOf(':') + 1));
+  }
+
+  /** Whether it had begun by then and neither side had begun to end it. */
+  public boolean openAt(long timeNanos) {
+    return beganNanos <= timeNanos && timeNanos < endedNanos;
   }
 
   /** How often the client opened it; a SYN that is sent again counts once. */
@@ -92,6 +117,11 @@ public final class ConnectionTrace {
         : "";
   }
 
+  /** How many bytes went either way. */
+  public long bytes() {
+    return data.bytes() + acknowledged.bytes();
+  }
+
   /** Whether more bytes went to the client than came from it. */
   public boolean isDownload() {
     return data.bytes() > acknowledged.bytes();
@@ -103,6 +133,11 @@ public final class ConnectionTrace {
    */
   public Gap pauseAfter(long faultNanos) {
     return progress().longestEndingAfter(faultNanos);
+  }
+
+  /** The time without progress in which the fault struck; what stands still later is no matter. */
+  public Gap pauseAround(long faultNanos) {
+    return progress().gapAround(faultNanos);
   }
 
   /** The time without progress up to the end, for a transfer that never went on. */

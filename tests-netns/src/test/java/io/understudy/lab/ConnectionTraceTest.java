@@ -12,7 +12,7 @@ class ConnectionTraceTest {
   private static final String ONE = "02:00:00:00:00:01";
   private static final String TWO = "02:00:00:00:00:02";
 
-  private final ConnectionTrace trace = new ConnectionTrace("10.77.0.10:4000");
+  private final ConnectionTrace trace = new ConnectionTrace("10.77.0.10:4000", "10.77.0.100:8080");
   private long timeNanos;
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The daemon of one host, as a user runs it: by its start script and its configuration file. */
 public final class Understudy {
@@ -23,6 +24,7 @@ public final class Understudy {
   private Map<String, String> serviceSettings = Map.of();
   private String limits = "";
   private List<Integer> ports = List.of(Nginx.PORT);
+  private List<IpVersion> versions = List.of(IpVersion.values());
   private Map<String, String> peerSettings = Map.of();
   private Map<String, String> hostSettings = Map.of();
   private Spawned daemon;
@@ -74,7 +76,7 @@ public final class Understudy {
           address: %s
           key-file: %s
         %sservices:
-        %s%s%s"""
+        %s%s"""
         .formatted(
             host.name(),
             state(),
@@ -85,8 +87,7 @@ public final class Understudy {
             host.address().ipv4(),
             key,
             hostLines(),
-            service("web", IpVersion.IPV4),
-            service("web6", IpVersion.IPV6),
+            services(),
             limits.isEmpty() ? "" : "limits: " + limits + "\n");
   }
 
@@ -125,6 +126,17 @@ public final class Understudy {
   /** The ports of every service, from the next start on. */
   public void ports(List<Integer> wanted) {
     ports = List.copyOf(wanted);
+  }
+
+  /** Which of the two services there are, from the next start on. */
+  public void versions(List<IpVersion> wanted) {
+    versions = List.copyOf(wanted);
+  }
+
+  private String services() {
+    return versions.stream()
+        .map(version -> service(version == IpVersion.IPV4 ? "web" : "web6", version))
+        .collect(Collectors.joining());
   }
 
   private String service(String name, IpVersion version) {

@@ -4,16 +4,30 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** All connections of a capture at the client, by the client's end. */
 public final class Wire {
   private final Map<String, ConnectionTrace> traces = new LinkedHashMap<>();
-  private final String servicePort = ":" + Nginx.PORT;
+  private final Predicate<String> service;
 
-  /** Reads a capture. */
+  private Wire(Predicate<String> service) {
+    this.service = service;
+  }
+
+  /** Reads a capture of clients of {@link Nginx}. */
   public static Wire read(Path file) {
-    Wire wire = new Wire();
+    return read(file, end -> end.endsWith(":" + Nginx.PORT));
+  }
+
+  /**
+   * Reads a capture.
+   *
+   * @param service knows the service's end of a connection, {@code ip:port}
+   */
+  public static Wire read(Path file, Predicate<String> service) {
+    Wire wire = new Wire(service);
     CaptureFile.forEach(file, wire::accept);
     return wire;
   }
@@ -22,11 +36,15 @@ public final class Wire {
     if (segment.notice()) {
       return;
     }
-    if (segment.destination().endsWith(servicePort)) {
-      traces.computeIfAbsent(segment.source(), ConnectionTrace::new).fromClient(segment);
+    if (service.test(segment.destination())) {
+      trace(segment.source(), segment.destination()).fromClient(segment);
     } else {
-      traces.computeIfAbsent(segment.destination(), ConnectionTrace::new).fromService(segment);
+      trace(segment.destination(), segment.source()).fromService(segment);
     }
+  }
+
+  private ConnectionTrace trace(String client, String serviceEnd) {
+    return traces.computeIfAbsent(client, end -> new ConnectionTrace(end, serviceEnd));
   }
 
   public Collection<ConnectionTrace> connections() {
