@@ -11,6 +11,7 @@
  *                     └─ silent: confirm to the partner, or nothing        (suppress.h)
  */
 #include "adopt.h"
+#include "capture.h"
 #include "clamp.h"
 #include "gate.h"
 #include "lease.h"
@@ -281,8 +282,7 @@ static __noinline int partner_notice(struct __sk_buff *skb)
 	return DROP;
 }
 
-SEC("tc")
-int understudy_ingress(struct __sk_buff *skb)
+static __always_inline int ingress(struct __sk_buff *skb)
 {
 	__be16 ethertype = 0;
 	struct segment s;
@@ -417,8 +417,7 @@ static __noinline int service_segment(struct __sk_buff *skb, struct segment *s, 
 	return may_speak(service) ? speak(skb, s, &key, service) : stay_silent(skb, s, &key, service);
 }
 
-SEC("tc")
-int understudy_egress(struct __sk_buff *skb)
+static __always_inline int egress(struct __sk_buff *skb)
 {
 	__be16 ethertype = 0;
 	struct segment s;
@@ -450,4 +449,26 @@ int understudy_egress(struct __sk_buff *skb)
 		return CONSUME;
 	}
 	return PASS;
+}
+
+SEC("tc")
+int understudy_ingress(struct __sk_buff *skb)
+{
+	bool seen = capturing() && capture_enter(skb, US_CAPTURE_INGRESS);
+	int verdict = ingress(skb);
+
+	if (seen)
+		capture_leave(skb, verdict, US_CAPTURE_INGRESS);
+	return verdict;
+}
+
+SEC("tc")
+int understudy_egress(struct __sk_buff *skb)
+{
+	bool seen = capturing() && capture_enter(skb, US_CAPTURE_EGRESS);
+	int verdict = egress(skb);
+
+	if (seen)
+		capture_leave(skb, verdict, US_CAPTURE_EGRESS);
+	return verdict;
 }

@@ -8,6 +8,7 @@
 
 #include "doors.h"
 #include "understudy_abi.h"
+#include "understudy_capture.h"
 #include "understudy_replica.h"
 
 struct entry {
@@ -120,6 +121,34 @@ static const struct entry table[] = {
 	FIELD(us_flow_key, client_port),
 	FIELD(us_flow_key, service_port),
 	FIELD(us_flow_key, service),
+
+	SIZE(us_captured),
+	FIELD(us_captured, time_ns),
+	FIELD(us_captured, counters),
+	FIELD(us_captured, lost),
+	FIELD(us_captured, length_before),
+	FIELD(us_captured, length_after),
+	FIELD(us_captured, verdict),
+	FIELD(us_captured, kept_before),
+	FIELD(us_captured, kept_after),
+	FIELD(us_captured, flags),
+	FIELD(us_captured, own_ack),
+	FIELD(us_captured, own_edge),
+	FIELD(us_captured, own_snd_nxt),
+	FIELD(us_captured, peer_ack),
+	FIELD(us_captured, peer_edge),
+	FIELD(us_captured, peer_snd_nxt),
+	FIELD(us_captured, told_ack),
+	FIELD(us_captured, client_acked),
+	FIELD(us_captured, epoch),
+	FIELD(us_captured, direction),
+	FIELD(us_captured, role),
+	FIELD(us_captured, protection),
+	FIELD(us_captured, tracked),
+	FIELD(us_captured, before),
+	FIELD(us_captured, after),
+	CONSTANT(US_CAPTURE_RING),
+	CONSTANT(US_CAPTURE_EGRESS),
 
 	SIZE(us_lease_frame),
 	SIZE(us_connection),

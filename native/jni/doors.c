@@ -27,8 +27,8 @@ void us_throw(JNIEnv *env, int code, const char *text)
 JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved)
 {
 	static int (*const doors[])(JNIEnv *) = {
-		us_register_abi,  us_register_plane, us_register_records,
-		us_register_host, us_register_self,  us_register_seeds,
+		us_register_abi,  us_register_plane, us_register_records, us_register_host,
+		us_register_self, us_register_seeds, us_register_capture,
 	};
 	JNIEnv *env;
 

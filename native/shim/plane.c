@@ -133,6 +133,44 @@ static int reuse_maps(struct bpf_object *object, __u32 program_id, struct us_err
 	return result;
 }
 
+/* Of the program's maps the one with this name: a descriptor, or -ENOENT. */
+static int find_map(const struct bpf_prog_info *info, const __u32 *map_ids, const char *name)
+{
+	for (__u32 i = 0; i < info->nr_map_ids && i < MAX_PROGRAM_MAPS; i++) {
+		struct bpf_map_info map = {};
+		__u32 length = sizeof(map);
+		int fd = bpf_map_get_fd_by_id(map_ids[i]);
+
+		if (fd >= 0 && !bpf_obj_get_info_by_fd(fd, &map, &length) && !strcmp(map.name, name))
+			return fd;
+		if (fd >= 0)
+			close(fd);
+	}
+	return -ENOENT;
+}
+
+int us_plane_map(int ifindex, const char *name, struct us_error *error)
+{
+	__u32 map_ids[MAX_PROGRAM_MAPS] = {}, length;
+	struct bpf_prog_info info = {.nr_map_ids = MAX_PROGRAM_MAPS, .map_ids = (__u64)(unsigned long)map_ids};
+	int program, map;
+
+	libbpf_set_print(keep_warning);
+	program = bpf_prog_get_fd_by_id(attached_program(ifindex, 0));
+	if (program < 0)
+		return us_fail(error, errno,
+			       errno == ENOENT ? "no programs of ours are attached to interface %d"
+					       : "the program on interface %d cannot be opened",
+			       ifindex);
+	length = sizeof(info);
+	map = bpf_obj_get_info_by_fd(program, &info, &length) ? -errno : find_map(&info, map_ids, name);
+	close(program);
+	if (map < 0)
+		return us_fail(error, map == -ENOENT ? EPROTO : -map,
+			       "the attached programs have no map %s: they are of an earlier version", name);
+	return map;
+}
+
 static int check_instance(struct us_plane *plane, int instances_fd, struct us_error *error)
 {
 	struct us_instance instance = {};

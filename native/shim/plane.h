@@ -70,6 +70,10 @@ int us_plane_detach(int ifindex, struct us_error *error);
 /* True when programs of ours are attached to the interface. */
 bool us_plane_attached(int ifindex);
 
+/* A map of the programs that are attached to the interface. A descriptor, or a negative errno and a line in *error: -ENOENT
+ * nothing is attached, -EPROTO the programs are of a version that has no such map. */
+int us_plane_map(int ifindex, const char *name, struct us_error *error);
+
 /* 1 when the running kernel has the kfunc, 0 when not, negative errno when its BTF cannot be read. */
 int us_kernel_has_adoption(void);
 

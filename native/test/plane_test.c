@@ -442,6 +442,7 @@ static void test_timestamps(void)
 #include "takeover_checks.h"
 #include "retain_checks.h"
 #include "tap_checks.h"
+#include "capture_checks.h"
 
 static int setup(const char *object)
 {
@@ -498,6 +499,7 @@ int main(int count, char **arguments)
 	test_timestamps();
 	test_behind();
 	test_late_adoption();
+	test_capture();
 	printf("1..%d\n", number);
 	us_plane_close(plane);
 	return failures > 0;

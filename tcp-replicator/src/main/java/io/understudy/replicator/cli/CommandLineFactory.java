@@ -35,6 +35,7 @@ final class CommandLineFactory {
     line.addSubcommand(new SwitchoverCommand(terminal));
     line.addSubcommand(new DrillCommand(terminal));
     line.addSubcommand(new EventsCommand(terminal));
+    line.addSubcommand(new CaptureCommand(host, terminal));
     line.addSubcommand(new ExecCommand(terminal));
     line.addSubcommand(new OffCommand(host));
     line.setCaseInsensitiveEnumValuesAllowed(true);

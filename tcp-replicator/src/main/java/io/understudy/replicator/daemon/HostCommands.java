@@ -1,6 +1,7 @@
 package io.understudy.replicator.daemon;
 
 import io.understudy.replicator.config.Configuration;
+import java.util.function.Consumer;
 
 /**
  * What the command line asks of this host itself, rather than of a running daemon. Each method is
@@ -24,4 +25,14 @@ public interface HostCommands {
    * @return the exit code; 0 also when there was nothing
    */
   int off(Configuration configuration) throws CommandException;
+
+  /**
+   * Writes what the segment plane sees of one connection, until enough was seen or the process is
+   * told to end.
+   *
+   * @param summary is told in one line what came of it, before this returns or the process ends
+   * @return the exit code
+   */
+  int capture(Configuration configuration, CaptureRequest request, Consumer<String> summary)
+      throws CommandException;
 }

@@ -6,12 +6,15 @@ import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.stats.control.ControlException;
 import io.understudy.replicator.stats.control.ControlSocketClient;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The commands that work on this host itself. */
 final class LinuxHost implements HostCommands {
   private static final Logger LOGGER = LoggerFactory.getLogger(LinuxHost.class);
+  private static final long CAPTURE_END_SECONDS = 2;
 
   @Override
   public int run(Configuration configuration, RunOptions options) throws CommandException {
@@ -90,6 +93,32 @@ final class LinuxHost implements HostCommands {
     ServiceInterface where = ServiceInterface.find("interface", configuration.interfaceName());
     HostCleaner.clean(configuration, where);
     return 0;
+  }
+
+  @Override
+  public int capture(Configuration configuration, CaptureRequest request, Consumer<String> summary)
+      throws CommandException {
+    new HostCheck(configuration).requirePrivileges();
+    ServiceInterface where = ServiceInterface.find("interface", configuration.interfaceName());
+    ConnectionCapture capture = new ConnectionCapture(where, request);
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(capture, ended), "end-of-capture"));
+    try {
+      summary.accept(capture.run());
+    } finally {
+      ended.countDown();
+    }
+    return 0;
+  }
+
+  /** On a signal: the file is whole, and the kernel is told, before the process ends. */
+  private static void end(ConnectionCapture capture, CountDownLatch ended) {
+    capture.end();
+    try {
+      ended.await(CAPTURE_END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Does a daemon answer on the control socket of this configuration? */

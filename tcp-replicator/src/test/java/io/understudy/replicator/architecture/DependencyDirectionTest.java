@@ -92,6 +92,10 @@ class DependencyDirectionTest {
       onlyOurs("capture", REPLICATOR + ".capture..", CODEC, JNI);
 
   @ArchTest
+  static final ArchRule captureFilesShouldKnowOnlyTheLibraries =
+      onlyOurs("pcapng", REPLICATOR + ".pcapng..", CODEC, JNI);
+
+  @ArchTest
   static final ArchRule theRingShouldKnowOnlyWhatComesBeforeIt =
       onlyOurs("ring", REPLICATOR + ".ring..", REPLICATOR + ".capture..", CODEC, JNI);
 

@@ -1,6 +1,7 @@
 package io.understudy.replicator.cli;
 
 import io.understudy.replicator.config.Configuration;
+import io.understudy.replicator.daemon.CaptureRequest;
 import io.understudy.replicator.daemon.CheckReport;
 import io.understudy.replicator.daemon.CheckReport.Finding;
 import io.understudy.replicator.daemon.CheckReport.Severity;
@@ -8,11 +9,13 @@ import io.understudy.replicator.daemon.CommandException;
 import io.understudy.replicator.daemon.HostCommands;
 import io.understudy.replicator.daemon.RunOptions;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A host that does what the test says. */
 final class FakeHost implements HostCommands {
   private Configuration ran;
   private RunOptions options;
+  private CaptureRequest captured;
   private CommandException failure;
   private CheckReport report = new CheckReport(List.of());
 
@@ -53,6 +56,19 @@ final class FakeHost implements HostCommands {
   @Override
   public int off(Configuration configuration) throws CommandException {
     return note(configuration);
+  }
+
+  @Override
+  public int capture(Configuration configuration, CaptureRequest request, Consumer<String> summary)
+      throws CommandException {
+    captured = request;
+    summary.accept("nothing captured");
+    return note(configuration);
+  }
+
+  /** What was to be captured last, or null. */
+  CaptureRequest captured() {
+    return captured;
   }
 
   private int note(Configuration configuration) throws CommandException {

@@ -1,0 +1,2 @@
+/** What the segment plane shows of a connection, written for Wireshark. */
+package io.understudy.replicator.pcapng;
