@@ -119,11 +119,25 @@ public final class Topology implements AutoCloseable {
    * goes with its network, which the kernel takes down in its own time.
    */
   public void reboot(Host host) {
+    String name = host.namespace();
+    reboot(host, () -> Shell.must("ip", "netns", "add", name));
+  }
+
+  /**
+   * The host becomes one whose network is that of a process, such as a container without network of
+   * its own; it dies with it.
+   */
+  public void replace(Host host, long pid) {
+    String name = host.namespace();
+    reboot(host, () -> Shell.must("ip", "netns", "attach", name, Long.toString(pid)));
+  }
+
+  private void reboot(Host host, Runnable makeNamespace) {
     String old = "old-" + Long.toString(System.nanoTime() & 0xfffffffL, Character.MAX_RADIX);
     host.onPort("ip", "link", "set", host.name(), "nomaster", "down", "name", old);
     Processes.killAll(host.namespace());
     Shell.must("ip", "netns", "delete", host.namespace());
-    Shell.must("ip", "netns", "add", host.namespace());
+    makeNamespace.run();
     connect(id + "-" + SWITCH, host);
     host.boot();
   }

@@ -35,13 +35,25 @@ public final class Bench {
     return Lab.bare(SIZES);
   }
 
+  /** Starts a server on a host. */
+  @FunctionalInterface
+  public interface Launcher {
+    /** Runs the command, whose path and files are those of this machine; returns at once. */
+    void launch(Host host, String name, List<String> command);
+  }
+
   /** Starts the servers of these rows and the daemons; they have different ports. */
   public static Bench on(Lab lab, List<Row> rows) {
+    return on(lab, rows, Host::start);
+  }
+
+  /** The same with servers that are started in a way of their own. */
+  public static Bench on(Lab lab, List<Row> rows, Launcher launcher) {
     Bench bench = new Bench(lab, rows);
     rows.forEach(row -> Scripts.prepare(lab, row));
     for (Host host : List.of(lab.topology().primary(), lab.topology().backup())) {
       for (Row row : rows) {
-        host.start("server-" + row.name(), Scripts.server(lab, row, host));
+        launcher.launch(host, "server-" + row.name(), Scripts.server(lab, row, host));
       }
     }
     List<Integer> ports = rows.stream().flatMap(row -> row.ports().stream()).toList();
