@@ -62,8 +62,11 @@ class VoiceTest extends VoiceScenario {
   }
 
   private static void cut(Lab lab, Host host, Cut.What what, List<String> directions, int millis) {
-    try (Cut cut = Cut.of(lab.topology(), host, what, directions)) {
+    Cut cut = Cut.of(lab.topology(), host, what, directions);
+    try {
       Await.pass(Duration.ofMillis(millis));
+    } finally {
+      cut.close();
     }
   }
 
