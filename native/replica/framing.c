@@ -21,7 +21,7 @@ struct us_frames {
 		struct http2 http2;
 		struct us_http1_talk http1;
 	};
-	uint8_t kept[US_FRAMES_RECORD]; /* begins where a record has to begin */
+	uint8_t *kept; /* room for a record, which begins where it has to begin; NULL when nothing is kept */
 };
 
 struct us_frames *us_frames_new(enum us_framing framing)
@@ -35,6 +35,8 @@ struct us_frames *us_frames_new(enum us_framing framing)
 
 void us_frames_free(struct us_frames *frames)
 {
+	if (frames)
+		free(frames->kept);
 	free(frames);
 }
 
@@ -92,6 +94,8 @@ static int write_kept(struct us_frames *frames, struct ssl_st *ssl, us_frames_wr
 		frames->kept_length -= written; /* all of it, but in the mode of partial writes */
 		memmove(frames->kept, frames->kept + written, frames->kept_length);
 	}
+	free(frames->kept); /* most connections keep nothing most of the time */
+	frames->kept = NULL;
 	frames->complete = false;
 	return 1;
 }
@@ -121,7 +125,9 @@ static void take(struct us_frames *frames, const uint8_t *bytes, size_t length)
 		return;
 	}
 	part = advance(frames, bytes, length);
-	if (frames->complete && !frames->kept_length) {
+	if (!frames->kept && !frames->complete)
+		frames->kept = malloc(US_FRAMES_RECORD);
+	if (!frames->kept) { /* a whole record, or no memory: then it is cut here */
 		frames->direct = part;
 		return;
 	}
