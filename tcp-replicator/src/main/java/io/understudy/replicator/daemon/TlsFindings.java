@@ -39,6 +39,11 @@ final class TlsFindings {
               "lets the kernel encrypt, which the library does not reach",
               "leave it off"),
           new Trap(
+              "listen\\s.*\\bhttp2\\b.*|http2\\s+on.*|bind\\s.*\\balpn\\s+\\S*h2.*",
+              "allows HTTP/2; a connection on which a client asks for several things at once is"
+                  + " not protected",
+              "leave it off where clients do that, as browsers do"),
+          new Trap(
               "limit_rate\\s+[1-9].*",
               "lets time cut the answers, and so the TLS records",
               "leave it off"),

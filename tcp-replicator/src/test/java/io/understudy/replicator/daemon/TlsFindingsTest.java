@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsFindingsTest {
-  private static final String SPEAKS_TLS = "listen 443 ssl http2;";
+  private static final String SPEAKS_TLS = "listen 443 ssl;";
 
   @TempDir private Path directory;
 
@@ -54,14 +54,14 @@ class TlsFindingsTest {
             Set.of("libssl.so.3", "libunderstudy-replica.so"),
             "  ssl_session_ticket_key k;\nssl_session_cache shared:a:1m;\nlimit_rate 1m;\n"
                 + "ssl_session_cache none;\nlimit_rate 0;\nssl_conf_command Options KTLS;\n"
-                + "ssl_stapling on;\ninclude *.conf;");
+                + "ssl_stapling on;\ninclude *.conf;\nlisten 444 ssl http2;");
     List<String> advice =
         found.stream()
             .filter(finding -> finding.severity() == Severity.ADVICE)
             .map(Finding::message)
             .toList();
     Path main = directory.resolve("main");
-    assertEquals(6, advice.size(), advice.toString());
+    assertEquals(7, advice.size(), advice.toString());
     assertTrue(advice.get(0).startsWith(main + ":1 "), advice.get(0));
     assertTrue(advice.get(1).startsWith(main + ":2 "), advice.get(1));
     assertTrue(advice.stream().anyMatch(text -> text.startsWith(more + ":2 ")), advice.toString());
