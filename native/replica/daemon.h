@@ -4,7 +4,7 @@
  *
  * The server must never wait for long for a daemon that is gone or hangs: an answer is awaited for US_PATIENCE_MS (or as
  * the environment variable UNDERSTUDY_REPLICA_PATIENCE_MS says, less than 1000). A daemon that has not answered by then is
- * not asked again before that answer has come, so a hanging one costs each process its patience once; when nobody
+ * not asked again before that answer has come, or for 10 s, so a hanging one costs each process little; when nobody
  * listens, nobody is asked for a while. A busy host makes a daemon slow: the patience is longer than that takes, for a
  * connection without a seed is not protected.
  */
