@@ -47,6 +47,7 @@ final class ControlLoop implements AutoCloseable {
   private final PairKey key;
   private final Supervisor supervisor;
   private final SeedGiver seedsOrNull;
+  private final LinkNews links;
   private final Selector selector;
   private final Thread thread = new Thread(this::run, "control");
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -64,7 +65,8 @@ final class ControlLoop implements AutoCloseable {
       HostFacts facts,
       PairKey key,
       Supervisor supervisor,
-      SeedGiver seedsOrNull)
+      SeedGiver seedsOrNull,
+      LinkNews links)
       throws IOException {
     this.channel = channel;
     this.packets = packets;
@@ -74,6 +76,7 @@ final class ControlLoop implements AutoCloseable {
     this.key = key;
     this.supervisor = supervisor;
     this.seedsOrNull = seedsOrNull;
+    this.links = links;
     this.selector = Selector.open();
     for (DatagramChannel link : channel.channels()) {
       link.register(selector, SelectionKey.OP_READ);
@@ -139,6 +142,7 @@ final class ControlLoop implements AutoCloseable {
     long next = nextHeartbeat;
     if (now >= nextHeartbeat) {
       services.forEach(service -> service.pulse(packets));
+      links.look(now);
       next = Math.max(nextHeartbeat + terms.heartbeatNanos(), now + terms.heartbeatNanos() / 2);
       tell = true;
     }

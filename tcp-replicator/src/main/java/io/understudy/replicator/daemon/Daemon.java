@@ -25,6 +25,7 @@ import io.understudy.replicator.stats.control.ControlException;
 import io.understudy.replicator.stats.control.ControlSocketServer;
 import io.understudy.replicator.stats.http.StatsException;
 import io.understudy.replicator.stats.http.StatsServer;
+import io.understudy.replicator.takeover.Rehearsal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -45,6 +46,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Daemon implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Daemon.class);
+
+  /** Enough for the compiler to take notice; takes about a tenth of a second. */
+  private static final int REHEARSALS = 300;
+
   private static final int TCP = 6;
 
   private final Configuration configuration;
@@ -102,7 +107,10 @@ final class Daemon implements AutoCloseable {
         runtimes(plane, where, pairLink, terms, events, pipeline, packets, helper, link);
     notes.services(services);
     SeedGiver seeds = SeedDesk.open(configuration, plane, key, notes).map(this::part).orElse(null);
-    loop = startLoop(channel, packets, services, terms, facts(where, plane, options), key, seeds);
+    Rehearsal.play(terms, REHEARSALS);
+    LinkNews links = new LinkNews(channel, terms, events);
+    HostFacts facts = facts(where, plane, options);
+    loop = startLoop(channel, packets, services, terms, facts, key, seeds, links);
     services.forEach(service -> service.server().onSign(loop::wakeUp));
     DaemonReports reports =
         new DaemonReports(
@@ -330,11 +338,13 @@ final class Daemon implements AutoCloseable {
       LeaseTerms terms,
       HostFacts facts,
       PairKey key,
-      SeedGiver seedsOrNull)
+      SeedGiver seedsOrNull,
+      LinkNews links)
       throws CommandException {
     try {
       return part(
-          new ControlLoop(channel, packets, services, terms, facts, key, supervisor, seedsOrNull));
+          new ControlLoop(
+              channel, packets, services, terms, facts, key, supervisor, seedsOrNull, links));
     } catch (IOException failure) {
       throw CommandException.failed("control thread cannot start", "see the log", failure);
     }
