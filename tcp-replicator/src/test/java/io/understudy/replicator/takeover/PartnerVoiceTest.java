@@ -1,9 +1,12 @@
 package io.understudy.replicator.takeover;
 
 import static io.understudy.replicator.takeover.Stage.MILLI;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.replicator.liveness.PartnerLiveness;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PartnerVoiceTest {
@@ -45,5 +48,29 @@ class PartnerVoiceTest {
     voice.reported(Says.speaks(1), NOW);
     voice.forget();
     assertFalse(voice.hasEnded(0, Long.MAX_VALUE));
+  }
+
+  /** What a backup's daemon does that finds a grant of ten seconds, when the partner says that. */
+  private List<String> found(PeerReport report, long sentMillisAgo, long grantedMillis) {
+    RecordedActions actions = new RecordedActions();
+    HostView view = new HostView(new PartnerLiveness(30 * MILLI, 10 * MILLI));
+    view.partner.daemonHeard(NOW);
+    view.grantedUntilNanos = NOW + grantedMillis * MILLI;
+    voice.reported(Says.sentAfter(report, NOW - sentMillisAgo * MILLI), view, actions);
+    return actions.taken();
+  }
+
+  @Test
+  void shouldShortenALongGrantWhenTheBoundPartnerAnswers() {
+    assertEquals(List.of("shorten granted"), found(Says.speaks(1), 400, 10_000));
+    assertEquals(List.of("shorten granted"), found(Says.speaks(1), 1, 53));
+  }
+
+  @Test
+  void shouldLeaveTheGrantWhenThePartnerIsNotBoundOrItsAnswerIsOldOrTheGrantIsShort() {
+    assertEquals(List.of(), found(Says.speaksAlone(1), 1, 10_000));
+    assertEquals(List.of(), found(Says.stops(1, true), 1, 10_000));
+    assertEquals(List.of(), found(Says.speaks(1), 501, 10_000));
+    assertEquals(List.of(), found(Says.speaks(1), 1, 52));
   }
 }
