@@ -132,6 +132,16 @@ public final class Nginx {
     Processes.signal("KILL", processes());
   }
 
+  /** Master and workers stand still: the kernel still accepts connections for them. */
+  public void hang() {
+    Processes.signal("STOP", processes());
+  }
+
+  /** They go on. */
+  public void goOn() {
+    Processes.signal("CONT", processes());
+  }
+
   /** {@code kill -9} of one worker; the master starts another. */
   public void killOneWorker() {
     Processes.signal("KILL", host.processes("nginx: worker").subList(0, 1));

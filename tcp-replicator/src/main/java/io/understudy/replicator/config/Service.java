@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param multicastMac where clients send to; there with tap multicast only
  * @param commit when the client may be told that its bytes were received
  * @param engine what handles the segments
+ * @param probe how the server is asked whether it works
  */
 public record Service(
     String name,
@@ -25,7 +26,8 @@ public record Service(
     Mirrored mirrored,
     Optional<MacAddress> multicastMac,
     Commit commit,
-    Engine engine) {
+    Engine engine,
+    Optional<ProbeSettings> probe) {
 
   /** Copies the list, so that nobody can change it later. */
   public Service {

@@ -42,6 +42,7 @@ final class ServiceReader {
     MacAddress multicastMac = section.optional("multicast-mac", null, MacAddress::group);
     Commit commit = section.optional("commit", Commit.SYNC, Values.word(Commit.class));
     Engine engine = section.optional("engine", Engine.AUTO, Values.word(Engine.class));
+    Optional<ProbeSettings> probe = new ProbeReader(section.group("probe")).read(ports);
     section.finish();
     check.service(section, name, address, preferred);
     check.tap(section, tap);
@@ -54,7 +55,8 @@ final class ServiceReader {
         mirrored,
         Optional.ofNullable(multicastMac),
         commit,
-        engine);
+        engine,
+        probe);
   }
 
   private List<ServicePort> ports(Section section) {

@@ -366,6 +366,8 @@ final class Daemon implements AutoCloseable {
     int[] ports = runtime.service().ports().stream().mapToInt(ServicePort::number).toArray();
     byte[] address = AddressPlacement.mapped(runtime.service().address().address());
     part(new ServerWatch(runtime.service().name(), address, ports, runtime.server())).start();
+    Service service = runtime.service();
+    service.probe().ifPresent(probe -> part(Probes.of(service, probe, runtime.server())).start());
   }
 
   /** Hands over where possible; the daemon can then be closed. */

@@ -181,7 +181,7 @@ final class DaemonReports implements DaemonView {
         return new Readiness(false, name + ": role not known yet");
       }
       if (!runtime.server().isReady()) {
-        return new Readiness(false, name + ": no server listens on its ports");
+        return new Readiness(false, name + ": " + runtime.server().trouble());
       }
       if (!ServiceReport.isDuplex(runtime)) {
         return new Readiness(false, name + ": simplex, no partner protects it");

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
  * What is known of our server: written by the watching thread and by the tracker's, read by the
  * control thread.
  *
- * <p>The server counts as lost when its listener is gone, and when a process of it died while the
- * end gate holds back the ends of its connections: a worker has died and its clients would see a
- * reset. A process that ends without that (a reload) is no loss.
+ * <p>The server counts as lost when its listener is gone, when the probe says that it hangs, and
+ * when a process of it died while the end gate holds back the ends of its connections: a worker has
+ * died and its clients would see a reset. A process that ends without that (a reload) is no loss.
  */
 final class ServerSigns implements ServerListener {
   private static final long COINCIDENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -21,6 +21,7 @@ final class ServerSigns implements ServerListener {
   private volatile long listenerLostNanos = NEVER;
   private volatile long processEndedNanos = NEVER;
   private volatile long endHeldNanos = NEVER;
+  private volatile String hung = "";
   private volatile Runnable wakeUp = () -> {};
 
   /** Who is told that there is something to look at. */
@@ -43,6 +44,18 @@ final class ServerSigns implements ServerListener {
     wakeUp.run();
   }
 
+  @Override
+  public void probed(String trouble) {
+    hung = trouble;
+    wakeUp.run();
+  }
+
+  /** Why the server could not serve, for people; of use when it is not ready. */
+  String trouble() {
+    String why = hung;
+    return ready && !why.isEmpty() ? why : "no server listens here";
+  }
+
   /** The end gate holds back an end that the partner has not agreed to. */
   void endHeld(long nowNanos) {
     endHeldNanos = nowNanos;
@@ -50,7 +63,7 @@ final class ServerSigns implements ServerListener {
   }
 
   boolean isReady() {
-    return ready;
+    return ready && hung.isEmpty();
   }
 
   boolean isLost(long nowNanos) {
@@ -58,7 +71,7 @@ final class ServerSigns implements ServerListener {
     boolean workerDied =
         Math.abs(processEndedNanos - endHeldNanos) < COINCIDENCE_NANOS
             && nowNanos - processEndedNanos < FORGET_NANOS;
-    return listenerGone || workerDied;
+    return listenerGone || workerDied || ready && !hung.isEmpty();
   }
 
   /** Has something happened so recently that more is to be expected? */

@@ -222,6 +222,7 @@ final class ServiceRuntime {
     view.grantedUntilNanos = row.grantedUntilNanos();
     boolean wasReady = view.canServe();
     view.serverReady = server.isReady();
+    view.serverTrouble = server.trouble();
     view.linkUp = link.isUp();
     view.serverLost = server.isLost(nowNanos);
     actions.now(nowNanos);

@@ -7,4 +7,7 @@ public interface ServerListener {
 
   /** A process that held the listening socket has ended; others may go on. */
   void processEnded(int pid, long nowNanos);
+
+  /** The server hangs, for this reason; or works again, when it is empty. */
+  void probed(String trouble);
 }

@@ -35,6 +35,9 @@ public final class HostView {
   /** Is our server listening? */
   public boolean serverReady;
 
+  /** Why it does not serve, for an operator. */
+  public String serverTrouble = "no server listens here";
+
   /** Has the service interface a link? Without one nobody hears us, and we hear nobody. */
   public boolean linkUp = true;
 
@@ -96,6 +99,6 @@ public final class HostView {
 
   /** Why it could not, for an operator. */
   String obstacle() {
-    return linkUp ? "no server listens here" : "the service interface has no link";
+    return linkUp ? serverTrouble : "the service interface has no link";
   }
 }

@@ -97,4 +97,23 @@ class ServerSignsTest {
     signs.endHeld(NOW);
     assertEquals(3, woken.get());
   }
+
+  @Test
+  void shouldBeLostAndSayWhyWhenTheServerHangs() {
+    signs.readinessChanged(true, NOW);
+    signs.probed("the server hangs: GET / failed 3 times");
+    assertFalse(signs.isReady());
+    assertTrue(signs.isLost(NOW + 60_000 * MILLI), "as long as it hangs");
+    assertEquals("the server hangs: GET / failed 3 times", signs.trouble());
+    signs.probed("");
+    assertTrue(signs.isReady());
+    assertFalse(signs.isLost(NOW));
+  }
+
+  @Test
+  void shouldSayThatNobodyListensWhenAHungServerIsGone() {
+    signs.probed("the server hangs: GET / failed 3 times");
+    assertFalse(signs.isReady());
+    assertEquals("no server listens here", signs.trouble());
+  }
 }
