@@ -83,21 +83,18 @@ static __always_inline void notice_to_partner(struct __sk_buff *skb, const struc
 }
 
 /*
- * Cuts a segment of our own stack (checksum left to the device) down to its IP and TCP headers, the latter `header` bytes
- * long. Updates s. 0 or a negative errno; then the segment must be consumed.
+ * Gives a segment this much behind its IP header: TCP header and payload. What is cut off or added must sum to 0, unless
+ * the checksum is left to the device. 0 or a negative errno; then the segment must be consumed.
  */
-static __noinline int cut_to_header(struct __sk_buff *skb, struct segment *s, __u16 header)
+static __noinline int set_length(struct __sk_buff *skb, struct segment *s, __u16 new_length)
 {
-	__u16 old_length, new_length = header;
-	__u8 offset;
+	__u16 old_length;
 
 	if (!s)
 		return -1;
 	old_length = s->header + s->length;
-	if (bpf_skb_change_tail(skb, s->tcp + header, 0))
+	if (bpf_skb_change_tail(skb, s->tcp + new_length, 0))
 		return -1;
-	offset = header << 2;
-	bpf_skb_store_bytes(skb, TCP_OFFSET(s, offset), &offset, 1, 0);
 	bpf_l4_csum_replace(skb, TCP_OFFSET(s, checksum), bpf_htons(old_length), bpf_htons(new_length),
 			    BPF_F_PSEUDO_HDR | 2);
 	if (s->ipv6) {
@@ -111,6 +108,21 @@ static __noinline int cut_to_header(struct __sk_buff *skb, struct segment *s, __
 		bpf_l3_csum_replace(skb, s->ip + offsetof(struct ipv4_header, checksum), from, to, 2);
 		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv4_header, total_length), &to, 2, 0);
 	}
+	s->length = new_length - s->header;
+	return 0;
+}
+
+/*
+ * Cuts a segment of our own stack (checksum left to the device) down to its IP and TCP headers, the latter `header` bytes
+ * long. Updates s. 0 or a negative errno; then the segment must be consumed.
+ */
+static __noinline int cut_to_header(struct __sk_buff *skb, struct segment *s, __u16 header)
+{
+	__u8 offset = header << 2;
+
+	if (!s || set_length(skb, s, header))
+		return -1;
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, offset), &offset, 1, 0);
 	s->header = header;
 	s->length = 0;
 	return 0;

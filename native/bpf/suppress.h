@@ -7,6 +7,7 @@
 #ifndef US_SUPPRESS_H
 #define US_SUPPRESS_H
 
+#include "compare.h"
 #include "gate.h"
 
 #define QUIET_NS 5000000ULL /* the client has been quiet that long: its ACK is not on its way any more */
@@ -49,9 +50,20 @@ static __always_inline void note_silenced(struct us_connection *c, const struct 
 	bpf_spin_unlock(&c->lock);
 }
 
+/* A segment that becomes no confirmation: the digest of what it says goes to the partner all the same. */
+static __always_inline void tell_aside(struct __sk_buff *skb, struct segment *s, struct us_connection *c,
+				       const struct us_service *service, const struct shadow_view *view)
+{
+	if (cut_to_header(skb, s, s->header))
+		return;
+	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, view->end);
+	add_trailer(skb, s, c);
+	clone_to_partner(skb, service);
+}
+
 /* Turns the shadow's own segment into the client's ACK for it and gives it to our stack. */
-static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, const struct us_service *service,
-				    const struct shadow_view *view)
+static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, struct us_connection *c,
+				    const struct us_service *service, const struct shadow_view *view)
 {
 	struct tcp_header tcp = {
 		.source = s->destination_port,
@@ -62,6 +74,8 @@ static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, co
 		.window = bpf_htons(view->client_window >> view->client_wscale),
 	};
 
+	if (c->output.told != c->output.hashed)
+		tell_aside(skb, s, c, service, view);
 	/* No echo of a time stamp: this acknowledgement must not be taken for a round-trip sample. */
 	if (strip_to_header(skb, s, view->client_tsval, 0))
 		return CONSUME;
@@ -82,12 +96,14 @@ static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, co
 
 /* Readdresses the shadow's segment to the partner; its sequence number becomes that of its end. Options stay: SACK blocks
  * tell the partner what the shadow lacks. */
-static __always_inline int confirm(struct __sk_buff *skb, struct segment *s, const struct us_service *service,
-				   const struct shadow_view *view)
+static __always_inline int confirm(struct __sk_buff *skb, struct segment *s, struct us_connection *c,
+				   const struct us_service *service, const struct shadow_view *view)
 {
 	if (cut_to_header(skb, s, s->header))
 		return CONSUME;
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, view->end);
+	if (c->output.told != c->output.hashed || c->output.not_ours_to)
+		add_trailer(skb, s, c);
 	rewrite_macs(skb, service->peer_mac, service->own_mac);
 	count(US_COUNT_CONFIRMED);
 	return service->link_ifindex ? bpf_redirect(service->link_ifindex, 0) : PASS;

@@ -9,10 +9,12 @@
  *                     └─ handshake of the primary, lease frames            (handshake.h, lease.h)
  *   stack ─── egress  ── speaking: commit gate, end gate                   (gate.h)
  *                     └─ silent: confirm to the partner, or nothing        (suppress.h)
+ *   the output of both hosts is compared on its way                        (digest.h, compare.h)
  */
 #include "adopt.h"
 #include "capture.h"
 #include "clamp.h"
+#include "compare.h"
 #include "gate.h"
 #include "lease.h"
 #include "link.h"
@@ -205,8 +207,10 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 		return DROP;
 	}
 	c = bpf_map_lookup_elem(&us_connections, &key);
-	if (!c || s->length)
+	if (!c || ((s->length || compares(service, c)) && compare_confirmation(skb, s, c)))
 		return DROP;
+	if (compares(service, c))
+		report_finding(skb, s, &key, c);
 	count(US_COUNT_CONFIRMATION);
 	if (s->sack_blocks) {
 		r.sacks = note_sack(skb, s, c, false);
@@ -275,7 +279,9 @@ static __noinline int partner_notice(struct __sk_buff *skb)
 	else
 		flow_of_client(&key, &s, *index);
 	c = bpf_map_lookup_elem(&us_connections, &key);
-	if (c && to_backup)
+	if (c && to_backup && s.flags & TCP_SYN)
+		divergence_notice(&key, c, &s);
+	else if (c && to_backup)
 		degraded_notice(&key, c);
 	else if (c)
 		adoption_notice(&key, c, &s, service);
@@ -336,6 +342,11 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 		count(US_COUNT_UNTRACKED);
 		return PASS;
 	}
+	if (is_unfit(c, s))
+		return reset_client(skb, s, key, c);
+	if (s->length && US_STATE_FLAGS(service->state) & US_SERVICE_GATE && compares(service, c) &&
+	    digest_as_primary(skb, s, c, service))
+		report_finding(skb, s, key, c);
 	d.sacks = s->sack_blocks;
 	if (s->sack_blocks && !released) {
 		d.sacks = note_sack(skb, s, c, true);
@@ -398,12 +409,14 @@ static __always_inline int stay_silent(struct __sk_buff *skb, struct segment *s,
 		count(US_COUNT_SUPPRESSED_UNKNOWN);
 		return CONSUME;
 	}
+	if (s->length && compares(service, c))
+		digest_as_shadow(skb, s, c, service);
 	note_shadow(c, s, &view);
 	if (view.progress)
 		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
 	if (view.feed)
-		return feed_ack(skb, s, service, &view);
-	return confirm(skb, s, service, &view);
+		return feed_ack(skb, s, c, service, &view);
+	return confirm(skb, s, c, service, &view);
 }
 
 static __noinline int service_segment(struct __sk_buff *skb, struct segment *s, __u32 index)

@@ -14,6 +14,8 @@
 #ifndef UNDERSTUDY_ABI_H
 #define UNDERSTUDY_ABI_H
 
+#include "understudy_output.h"
+
 #define US_ABI_VERSION 3
 
 #define US_MAX_SERVICES	   64
@@ -96,7 +98,8 @@ struct us_service {
 	__u8 tap;	     /* enum us_tap */
 	__u8 hears_syn_ack;  /* tap mirror: the switch copies the primary's output as well */
 	__u8 group_mac[6];   /* tap multicast: the address that clients send to */
-	__u8 pad[6];
+	__u16 compare_kib; /* output that each CPU compares of both servers in 10 ms, above that it samples; 0: none */
+	__u8 pad[4];
 };
 
 /* A lease frame (EtherType US_ETHERTYPE_LEASE), all integers little-endian as both hosts are. The three kinds bounce
@@ -141,6 +144,8 @@ enum us_connection_flag {
 	US_CONNECTION_CLOSED = 1 << 9, /* nothing more to protect */
 	US_CONNECTION_TIMESTAMPS = 1 << 10,
 	US_CONNECTION_RESUMING = 1 << 11, /* primary: told alone; the gate opens until the partner has resume_ack */
+	US_CONNECTION_DIVERGED = 1 << 12, /* primary: what the two servers said last differs */
+	US_CONNECTION_UNFIT = 1 << 13,	  /* shadow: the primary found that; who takes over resets it (bpf/digest.h) */
 };
 
 /* Why a connection is not, or no longer, protected; also the reason of other records. */
@@ -159,6 +164,7 @@ enum us_reason {
 	US_REASON_FINISHED = 11,	/* both directions closed */
 	US_REASON_PARTNER_LOST = 12,	/* opened before protected_since_ns */
 	US_REASON_PARTNER_GAVE_UP = 13, /* backup: the primary protects it no longer */
+	US_REASON_DIVERGED = 14,	/* the servers said different things: reset at a takeover */
 };
 
 /* A block of a selective acknowledgement: [left, right). TCP has room for no more than four. */
@@ -217,6 +223,7 @@ struct us_connection {
 	__u8 own_sacks; /* valid blocks */
 	__u8 peer_sacks;
 	__u8 pad;
+	struct us_output output;
 };
 
 /* A handshake not yet complete, value of the LRU map us_handshakes. A SYN flood may roll it over. */
@@ -321,6 +328,10 @@ struct us_record {
 	__u32 peer_edge;
 	__u32 segments_in;
 	__u32 segments_out;
+	__u32 differences; /* primary: comparisons that found the servers' output to differ */
+	__u32 pad;
+	__u64 differs_from; /* offsets of the first difference */
+	__u64 differs_to;
 };
 
 /* Copies a connection's numbers into a record, in kernel and user space alike. */
@@ -341,6 +352,10 @@ struct us_record {
 		(record)->peer_edge = (connection)->peer_edge;                                                         \
 		(record)->segments_in = (connection)->segments_in;                                                     \
 		(record)->segments_out = (connection)->segments_out;                                                   \
+		(record)->differences = (connection)->output.differences;                                              \
+		(record)->pad = 0;                                                                                     \
+		(record)->differs_from = (connection)->output.differs_from;                                            \
+		(record)->differs_to = (connection)->output.differs_to;                                                \
 	} while (0)
 
 /* Protection of a connection whose service is protected since `since_ns`. */
@@ -399,6 +414,10 @@ struct us_record {
 	X(US_COUNT_ECHO, "dropped", "own_echo")                                                                        \
 	X(US_COUNT_NEIGHBOUR_REWRITTEN, "rewritten", "announced_mac")                                                  \
 	X(US_COUNT_ARP_REWRITTEN, "rewritten", "arp_sender")                                                           \
+	X(US_COUNT_COMPARED_EQUAL, "compared", "equal")                                                                \
+	X(US_COUNT_COMPARED_DIFFERENT, "compared", "different")                                                        \
+	X(US_COUNT_COMPARED_HEALED, "compared", "healed")                                                              \
+	X(US_COUNT_DIVERGED_RESET, "reset", "diverged")                                                                \
 	X(US_COUNT_RECORD_LOST, "lost", "ring_full")
 
 #define US_COUNTER_ENUM(symbol, verdict, reason) symbol,
@@ -428,9 +447,9 @@ _Static_assert(sizeof(struct us_endpoint_key) == 20, "endpoint key");
 _Static_assert(sizeof(struct us_flow_key) == 24, "flow key");
 _Static_assert(sizeof(struct us_service) == 160, "service");
 _Static_assert(sizeof(struct us_lease_frame) == 48, "lease frame");
-_Static_assert(sizeof(struct us_connection) == 256, "connection");
+_Static_assert(sizeof(struct us_connection) == 256 + sizeof(struct us_output), "connection");
 _Static_assert(sizeof(struct us_handshake) == 40, "handshake");
-_Static_assert(sizeof(struct us_record) == 96, "record");
+_Static_assert(sizeof(struct us_record) == 120, "record");
 _Static_assert(sizeof(struct us_retained) == 1448, "retained segment");
 _Static_assert(sizeof(struct us_retention) == 32, "retention");
 

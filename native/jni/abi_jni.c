@@ -92,6 +92,7 @@ static const struct entry table[] = {
 	FIELD(us_service, tap),
 	FIELD(us_service, hears_syn_ack),
 	FIELD(us_service, group_mac),
+	FIELD(us_service, compare_kib),
 
 	SIZE(us_record),
 	FIELD(us_record, time_ns),
@@ -115,6 +116,9 @@ static const struct entry table[] = {
 	FIELD(us_record, peer_edge),
 	FIELD(us_record, segments_in),
 	FIELD(us_record, segments_out),
+	FIELD(us_record, differences),
+	FIELD(us_record, differs_from),
+	FIELD(us_record, differs_to),
 
 	SIZE(us_flow_key),
 	FIELD(us_flow_key, client),
@@ -178,6 +182,7 @@ static const struct entry table[] = {
 	CONSTANT(US_REASON_FINISHED),
 	CONSTANT(US_REASON_PARTNER_LOST),
 	CONSTANT(US_REASON_PARTNER_GAVE_UP),
+	CONSTANT(US_REASON_DIVERGED),
 	CONSTANT(US_CONNECTION_OWN_FIN),
 	CONSTANT(US_CONNECTION_PEER_FIN),
 	CONSTANT(US_CONNECTION_OWN_RST),
@@ -186,6 +191,8 @@ static const struct entry table[] = {
 	CONSTANT(US_CONNECTION_CLOSED),
 	CONSTANT(US_CONNECTION_HELD),
 	CONSTANT(US_CONNECTION_ADOPTED),
+	CONSTANT(US_CONNECTION_DIVERGED),
+	CONSTANT(US_CONNECTION_UNFIT),
 	CONSTANT(US_COUNTER_COUNT),
 };
 

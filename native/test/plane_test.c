@@ -399,6 +399,7 @@ static void test_timestamps(void)
 	      "and hears its own time in the client's echo");
 }
 
+#include "digest_checks.h"
 #include "takeover_checks.h"
 #include "retain_checks.h"
 #include "sack_checks.h"
@@ -461,6 +462,7 @@ int main(int count, char **arguments)
 	test_behind();
 	test_late_adoption();
 	test_capture();
+	test_digest();
 	printf("1..%d\n", number);
 	us_plane_close(plane);
 	return failures > 0;

@@ -169,6 +169,16 @@ public final class ServiceRow {
     memory.putInt(base + Abi.offset("us_service.link_ifindex"), ifindex);
   }
 
+  /**
+   * Compares the output of both servers.
+   *
+   * @param kibEachWindow what each CPU compares in 10 ms, in KiB; above that it samples. 0 to
+   *     65535; 0 compares nothing
+   */
+  public void compare(int kibEachWindow) {
+    memory.putShort(base + Abi.offset("us_service.compare_kib"), (short) kibEachWindow);
+  }
+
   /** Sets lengths, all in nanoseconds. */
   public void terms(long lease, long margin, long unconfirmedLimit, long endGrace) {
     write("us_service.lease_ns", lease);

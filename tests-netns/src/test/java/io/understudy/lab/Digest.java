@@ -39,4 +39,15 @@ public final class Digest {
     }
     return hex(digest);
   }
+
+  /** The digest of the first bytes of a file, in hexadecimal. */
+  public static String ofBeginning(Path file, long bytes) {
+    MessageDigest digest = sha256();
+    try (InputStream in = Files.newInputStream(file)) {
+      digest.update(in.readNBytes((int) bytes));
+    } catch (IOException e) {
+      throw new LabException("cannot read " + file, e);
+    }
+    return hex(digest);
+  }
 }

@@ -43,7 +43,7 @@ public final class Nginx {
           %5$s
           root %2$s/www;
           location / { }
-          location /ping { return 200 "pong\\n"; }
+          location /ping { %6$s return 200 "pong\\n"; }
           location /up/ {
             root %2$s;
             dav_methods PUT;
@@ -57,6 +57,7 @@ public final class Nginx {
   private final Path data;
   private final Path prefix;
   private final List<String> launcher = new ArrayList<>();
+  private String pingLines = "";
   private boolean secure;
   private Spawned master;
 
@@ -77,7 +78,7 @@ public final class Nginx {
   }
 
   private void configure(String listen, String lines) throws IOException {
-    Files.writeString(config(), CONFIG.formatted(prefix, data, PORT, listen, lines));
+    Files.writeString(config(), CONFIG.formatted(prefix, data, PORT, listen, lines, pingLines));
   }
 
   /** Serves over TLS and HTTP/2, from the next start on. */
@@ -87,6 +88,33 @@ public final class Nginx {
       configure(" ssl http2", tls.nginxLines());
     } catch (IOException e) {
       throw new LabException("cannot configure nginx on " + host.name(), e);
+    }
+    return this;
+  }
+
+  /** Answers {@code /ping} with this header besides, from the next start on. */
+  public Nginx pingHeader(String name, String value) {
+    pingLines = "add_header " + name + " " + value + ";";
+    try {
+      configure("", "");
+    } catch (IOException e) {
+      throw new LabException("cannot configure nginx on " + host.name(), e);
+    }
+    return this;
+  }
+
+  /** Serves the content with other bytes from an offset to its end, under the same name. */
+  public Nginx serveChanged(Content content, long offset) {
+    Path file = data.resolve("www").resolve(content.name());
+    try {
+      byte[] bytes = Files.readAllBytes(content.file());
+      for (int i = (int) offset; i < bytes.length; i++) {
+        bytes[i] ^= 0x55;
+      }
+      Files.write(file, bytes);
+      Files.setLastModifiedTime(file, Files.getLastModifiedTime(content.file()));
+    } catch (IOException e) {
+      throw new LabException("cannot serve " + content.name() + " on " + host.name(), e);
     }
     return this;
   }

@@ -44,6 +44,11 @@ public record Status(JsonNode root) {
     throw new LabException("status has no service " + name + ": " + root);
   }
 
+  /** How many connections of a service a takeover would reset. */
+  public int divergedConnections(String name) {
+    return service(name).path("connections").path("diverged").asInt(-1);
+  }
+
   /** How many connections of a service are protected. */
   public int protectedConnections(String name) {
     return service(name).path("connections").path("duplex").asInt(-1);

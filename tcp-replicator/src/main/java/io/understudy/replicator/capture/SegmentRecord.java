@@ -39,6 +39,10 @@ public final class SegmentRecord {
   private static final int SEGMENTS_IN = Abi.offset("us_record.segments_in");
   private static final int SEGMENTS_OUT = Abi.offset("us_record.segments_out");
 
+  private static final int DIFFERENCES = Abi.offset("us_record.differences");
+  private static final int DIFFERS_FROM = Abi.offset("us_record.differs_from");
+  private static final int DIFFERS_TO = Abi.offset("us_record.differs_to");
+
   private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private ByteBuffer buffer;
@@ -183,6 +187,21 @@ public final class SegmentRecord {
   /** Segments of our own stack, modulo 2^32. */
   public int segmentsOut() {
     return buffer.getInt(offset + SEGMENTS_OUT);
+  }
+
+  /** Comparisons that found the output of the two servers to differ; on the primary. */
+  public int differences() {
+    return buffer.getInt(offset + DIFFERENCES);
+  }
+
+  /** Offset in the output up to which both servers had said the same at the first difference. */
+  public long differsFrom() {
+    return buffer.getLong(offset + DIFFERS_FROM);
+  }
+
+  /** Offset before which the first difference lies; 0 when there was none. */
+  public long differsTo() {
+    return buffer.getLong(offset + DIFFERS_TO);
   }
 
   private long networkLong(int field) {

@@ -79,13 +79,20 @@ final class ConnectionsCommand implements Callable<Integer> {
     return table;
   }
 
+  private static String remark(ConnectionEntry entry) {
+    if (entry.diverged()) {
+      return " (diverged)";
+    }
+    return entry.reason() == null ? "" : " (" + entry.reason() + ")";
+  }
+
   private static String[] cells(ConnectionEntry entry) {
     String protection = entry.protection().name().toLowerCase(Locale.ROOT);
     return new String[] {
       entry.service(),
       entry.client(),
       entry.server(),
-      entry.reason() == null ? protection : protection + " (" + entry.reason() + ")",
+      protection + remark(entry),
       Long.toString(entry.clientNxt()),
       Long.toString(entry.ownAck()),
       Long.toString(entry.peerAck()),

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param arbiter who decides when the hosts lose each other
  * @param stats where the stats endpoint listens; empty when it is switched off
  * @param limits bounds of the segment plane and of what is kept on disk
+ * @param divergence whether the output of both servers is compared
  * @param services at least one, in the order of the file
  */
 public record Configuration(
@@ -33,6 +34,7 @@ public record Configuration(
     ArbiterSettings arbiter,
     Optional<StatsEndpoint> stats,
     Limits limits,
+    Divergence divergence,
     List<Service> services) {
 
   /** Copies the list, so that nobody can change it later. */

@@ -37,6 +37,7 @@ final class ConfigurationReader {
     ArbiterSettings arbiter = new ArbiterReader(root.group("arbiter"), detection).read();
     Optional<StatsEndpoint> stats = stats(root.group("stats"));
     Limits limits = limits(root.group("limits"));
+    Divergence divergence = divergence(root.group("divergence"));
     CrossCheck check = new CrossCheck(root, node, peer, control);
     check.pair();
     check.extraLinks();
@@ -56,6 +57,7 @@ final class ConfigurationReader {
         arbiter,
         stats,
         limits,
+        divergence,
         services);
   }
 
@@ -157,6 +159,13 @@ final class ConfigurationReader {
         retention == null ? 0 : retention,
         eventLog == null ? 0 : eventLog,
         seedEpoch);
+  }
+
+  private Divergence divergence(Section section) {
+    Boolean check = section.optional("check", true, Values::yesOrNo);
+    Long rate = section.optional("rate", 128L << 20, Quantities.size(1L << 20, 4L << 30));
+    section.finish();
+    return new Divergence(Boolean.TRUE.equals(check), rate == null ? 0 : rate);
   }
 
   private Path besideFile(String text) throws ValueException {

@@ -67,6 +67,33 @@ final class ConnectionNotes implements ConnectionListener {
   }
 
   @Override
+  public void diverged(ConnectionView connection) {
+    note(
+        "connection_diverged",
+        connection,
+        "the two servers say different things; a takeover resets the connection");
+  }
+
+  @Override
+  public void healed(ConnectionView connection) {
+    note(
+        "connection_healed",
+        connection,
+        "the two servers say the same again, after a difference of equal length");
+  }
+
+  @Override
+  public void closed(ConnectionView connection) {
+    if (connection.reason() == Reason.DIVERGED && connection.service() < services.size()) {
+      services
+          .get(connection.service())
+          .dropDiverged(connection.client(), connection.clientPort(), connection.servicePort());
+      note(
+          "connection_reset", connection, "the connection was reset: the two servers had diverged");
+    }
+  }
+
+  @Override
   public void refused(
       int service, IpAddress client, int clientPort, int servicePort, Reason reason) {
     note(
@@ -98,17 +125,32 @@ final class ConnectionNotes implements ConnectionListener {
     note(kind, service, message, client, reason.label());
   }
 
-  private synchronized void note(
-      String kind, int service, String message, String client, String reason) {
+  private void note(String kind, int service, String message, String client, String reason) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("client", client);
+    fields.put("reason", reason);
+    record(kind, service, message, fields);
+  }
+
+  /** With the place of the first difference, which only the primary knows. */
+  private void note(String kind, ConnectionView connection, String message) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("client", connection.client().withPort(connection.clientPort()));
+    if (connection.differsTo() > 0) {
+      fields.put("differs_from", Long.toString(connection.differsFrom()));
+      fields.put("differs_to", Long.toString(connection.differsTo()));
+    }
+    record(kind, connection.service(), message, fields);
+  }
+
+  private synchronized void record(
+      String kind, int service, String message, Map<String, String> fields) {
     long now = HostNetwork.bootNanos();
     if (now - windowNanos > SECOND) {
       windowNanos = now;
       inWindow = 0;
     }
     if (inWindow++ < EVENTS_PER_SECOND) {
-      Map<String, String> fields = new LinkedHashMap<>();
-      fields.put("client", client);
-      fields.put("reason", reason);
       String name = service < names.size() ? names.get(service) : null;
       events.record(Instant.now(), Severity.WARNING, kind, name, message, fields);
     }

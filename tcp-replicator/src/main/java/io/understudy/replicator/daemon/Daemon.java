@@ -306,6 +306,7 @@ final class Daemon implements AutoCloseable {
         terms.marginNanos(),
         limits.unconfirmed().toNanos(),
         limits.endGrace().toNanos());
+    row.compare(configuration.divergence().kibEachWindow());
     if (!row.isConfigured()) {
       row.state(ServiceRow.ROLE_BACKUP, 0, 0);
     }

@@ -66,6 +66,7 @@ final class Reload {
 
   private void apply(Configuration read) {
     services.forEach(service -> service.limits(read.limits()));
+    services.forEach(service -> service.divergence(read.divergence()));
     LOGGER
         .atWarn()
         .addKeyValue("unconfirmed_ms", read.limits().unconfirmed().toMillis())

@@ -184,8 +184,7 @@ final class ServiceActions implements RoleActions {
     helper.execute(
         () -> {
           if (row.role() == ServiceRow.ROLE_BACKUP) {
-            byte[] bytes = AddressPlacement.mapped(client.toInetAddress());
-            HostNetwork.destroySocket(address, servicePort, bytes, clientPort);
+            destroy(client, clientPort, servicePort);
             plane.forgetConnection(client.high(), client.low(), clientPort, servicePort, index);
           }
         });
@@ -199,6 +198,19 @@ final class ServiceActions implements RoleActions {
         connection.clientPort(),
         connection.servicePort(),
         connection.service());
+  }
+
+  /**
+   * Destroys the socket of a connection whose client the kernel has reset, for the servers had
+   * diverged. The kernel's entry stays until the socket is gone: it silences it. Any thread.
+   */
+  void dropDiverged(IpAddress client, int clientPort, int servicePort) {
+    helper.execute(() -> destroy(client, clientPort, servicePort));
+  }
+
+  private void destroy(IpAddress client, int clientPort, int servicePort) {
+    byte[] bytes = AddressPlacement.mapped(client.toInetAddress());
+    HostNetwork.destroySocket(address, servicePort, bytes, clientPort);
   }
 
   @Override

@@ -70,8 +70,9 @@ record ServiceReport(ServiceRuntime runtime, String peer, Long rttMicros, long n
     long all = runtime.counters().duplex();
     long simplex = runtime.counters().simplex();
     long pending = runtime.counters().pending();
+    long diverged = runtime.counters().diverged();
     return duplex
-        ? new ConnectionCounts(all, simplex, pending)
+        ? new ConnectionCounts(all, simplex, pending, diverged)
         : new ConnectionCounts(0, simplex + all + pending, 0);
   }
 
@@ -118,6 +119,7 @@ record ServiceReport(ServiceRuntime runtime, String peer, Long rttMicros, long n
         counters.opened(),
         counters.closed(),
         counters.endHeld(),
+        counters.everDiverged(),
         byReason(counters::degraded),
         byReason(counters::refused));
   }

@@ -4,6 +4,7 @@ import io.understudy.codec.IpAddress;
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.PacketSocket;
 import io.understudy.jni.ServiceRow;
+import io.understudy.replicator.config.Divergence;
 import io.understudy.replicator.config.Limits;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.lease.LeaseTerms;
@@ -97,6 +98,11 @@ final class ServiceRuntime {
   /** Sends the partner again what it lacks of this connection. By the tracker's thread. */
   void repair(ConnectionView connection) {
     actions.repair(connection);
+  }
+
+  /** The client of this connection was reset, for the servers had diverged. Any thread. */
+  void dropDiverged(IpAddress client, int clientPort, int servicePort) {
+    actions.dropDiverged(client, clientPort, servicePort);
   }
 
   /** Signs of the server; the watching thread writes them. */
@@ -206,6 +212,11 @@ final class ServiceRuntime {
         terms.marginNanos(),
         limits.unconfirmed().toNanos(),
         limits.endGrace().toNanos());
+  }
+
+  /** Changes how much of both servers' output is compared. Any thread. */
+  void divergence(Divergence divergence) {
+    row.compare(divergence.kibEachWindow());
   }
 
   /**

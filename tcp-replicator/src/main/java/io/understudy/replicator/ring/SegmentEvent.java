@@ -87,6 +87,15 @@ public final class SegmentEvent {
   /** Segments of our own stack, modulo 2^32. */
   public int segmentsOut;
 
+  /** Comparisons that found a difference. */
+  public int differences;
+
+  /** The first difference lies behind that offset of the output. */
+  public long differsFrom;
+
+  /** And before that one; 0: there is none. */
+  public long differsTo;
+
   /** Takes over every field of {@code record}. */
   public void copyFrom(SegmentRecord record) {
     timeNanos = record.timeNanos();
@@ -114,5 +123,8 @@ public final class SegmentEvent {
     peerEdge = record.peerEdge();
     segmentsIn = record.segmentsIn();
     segmentsOut = record.segmentsOut();
+    differences = record.differences();
+    differsFrom = record.differsFrom();
+    differsTo = record.differsTo();
   }
 }

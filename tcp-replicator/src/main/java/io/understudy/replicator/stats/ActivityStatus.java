@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param opened connections
  * @param closed connections
  * @param endsHeld FINs and RSTs that the end gate held
+ * @param diverged times that the servers were found to say different things
  * @param unprotected connections that were or became simplex, by reason; reasons of 0 are left out
  * @param refused connections that this host could not shadow, by reason; likewise
  */
@@ -21,6 +22,7 @@ public record ActivityStatus(
     long opened,
     long closed,
     long endsHeld,
+    long diverged,
     Map<String, Long> unprotected,
     Map<String, Long> refused) {
 

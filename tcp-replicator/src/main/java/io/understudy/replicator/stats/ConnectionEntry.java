@@ -12,6 +12,10 @@ import java.time.Instant;
  * @param server {@code ip:port}, the service address
  * @param protection whether it would survive
  * @param reason why it is simplex; null when it is not
+ * @param diverged would a takeover reset it, since what the two servers said last differs
+ * @param differsFrom offset in the server's output up to which both said the same before the first
+ *     difference; null when the primary found none
+ * @param differsTo offset before which the first difference lies; null likewise
  * @param since when it was first seen
  * @param updated when its numbers were last reported
  * @param clientNxt next byte expected of the client
@@ -33,6 +37,9 @@ public record ConnectionEntry(
     String server,
     Protection protection,
     String reason,
+    boolean diverged,
+    Long differsFrom,
+    Long differsTo,
     Instant since,
     Instant updated,
     long clientNxt,

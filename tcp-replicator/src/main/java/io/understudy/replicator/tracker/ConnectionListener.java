@@ -27,6 +27,15 @@ public interface ConnectionListener {
    */
   default void lacking(ConnectionView connection) {}
 
+  /**
+   * What the two servers said last differs: a takeover would reset it. The view says where the
+   * first difference lies, on the primary.
+   */
+  default void diverged(ConnectionView connection) {}
+
+  /** A difference is over, and the bytes before it had the same length. */
+  default void healed(ConnectionView connection) {}
+
   /** It has ended; the view has the reason. */
   default void closed(ConnectionView connection) {}
 

@@ -26,6 +26,10 @@ import io.understudy.codec.IpAddress;
  * @param inboundLagBytes client bytes that the shadow has not taken; -1 when there is no shadow
  * @param outboundLagBytes service bytes that the shadow has not produced; -1 likewise
  * @param held does the gate hold a segment
+ * @param diverged would a takeover reset it, since what the two servers said last differs
+ * @param differsFrom offset in the output up to which both said the same before the first
+ *     difference; on the primary
+ * @param differsTo offset before which that lies; 0 when there is none
  * @param segmentsIn segments of the client, modulo 2^32
  * @param segmentsOut segments of our own stack, modulo 2^32
  */
@@ -50,5 +54,8 @@ public record ConnectionSnapshot(
     long inboundLagBytes,
     long outboundLagBytes,
     boolean held,
+    boolean diverged,
+    long differsFrom,
+    long differsTo,
     int segmentsIn,
     int segmentsOut) {}

@@ -4,7 +4,7 @@ import io.understudy.replicator.ring.SegmentEvent;
 import java.util.Arrays;
 
 /**
- * The tracked connections in compact primitive arrays, about 130 bytes each, found by flow. A slot
+ * The tracked connections in compact primitive arrays, about 150 bytes each, found by flow. A slot
  * is a connection's number while it is in the table. Grows by doubling, allocates nothing
  * otherwise. Owned by the tracker's thread.
  */
@@ -35,7 +35,11 @@ final class ConnectionTable {
   static final int MARK_IN = 16;
   static final int MARK_OUT = 17;
   static final int HEARD_PLACE = 18;
-  private static final int NUMBERS = 19;
+
+  /** Of the {@link DivergenceBook}. */
+  static final int DIFFERENCES = 19;
+
+  private static final int NUMBERS = 20;
 
   /** Columns of 8 bits: enum ordinals, and the role as the kernel numbers it. */
   static final int STATE = 0;
@@ -50,7 +54,9 @@ final class ConnectionTable {
   private static final int OPENED = 0;
   private static final int LAST = 1;
   private static final int BEHIND_SINCE = 2;
-  private static final int TIMES = 3;
+  private static final int DIFFERS_FROM = 3;
+  private static final int DIFFERS_TO = 4;
+  private static final int TIMES = 5;
 
   private final FlowIndex index;
   private int[] numbers;
@@ -121,7 +127,10 @@ final class ConnectionTable {
     numbers[at + PEER_EDGE] = event.peerEdge;
     numbers[at + SEGMENTS_IN] = event.segmentsIn;
     numbers[at + SEGMENTS_OUT] = event.segmentsOut;
+    numbers[at + DIFFERENCES] = event.differences;
     mark(slot, ROLE, event.role);
+    times[slot * TIMES + DIFFERS_FROM] = event.differsFrom;
+    times[slot * TIMES + DIFFERS_TO] = event.differsTo;
     times[slot * TIMES + LAST] = event.timeNanos;
   }
 
@@ -136,6 +145,16 @@ final class ConnectionTable {
 
   void behindSinceNanos(int slot, long nanos) {
     times[slot * TIMES + BEHIND_SINCE] = nanos;
+  }
+
+  /** Offset in the output behind which the first difference lies. */
+  long differsFrom(int slot) {
+    return times[slot * TIMES + DIFFERS_FROM];
+  }
+
+  /** Offset before which it lies; 0 when there is none. */
+  long differsTo(int slot) {
+    return times[slot * TIMES + DIFFERS_TO];
   }
 
   long openedNanos(int slot) {

@@ -35,6 +35,7 @@ public final class ConnectionTracker {
   private final IntConsumer expire = this::expire;
   private final ServiceCounters[] counters = new ServiceCounters[Abi.constant("US_MAX_SERVICES")];
   private final ProtectionBook protections;
+  private final DivergenceBook divergences;
   private final LagBook lags;
   private final LagBook.SnapshotHandler readAgain;
   private long nowNanos;
@@ -70,6 +71,7 @@ public final class ConnectionTracker {
       counters[i] = new ServiceCounters();
     }
     this.protections = new ProtectionBook(table, counters);
+    this.divergences = new DivergenceBook(table, counters, listener);
     this.lags = new LagBook(table, counters, source);
     this.readAgain = this::onReadAgain;
   }
@@ -206,6 +208,7 @@ public final class ConnectionTracker {
     table.mark(slot, ConnectionTable.STATE, ConnectionState.ESTABLISHED.ordinal());
     advanceState(slot, event);
     listener.opened(view.at(slot));
+    divergences.enter(slot);
   }
 
   private void update(int slot, SegmentEvent event) {
@@ -214,7 +217,7 @@ public final class ConnectionTracker {
       return;
     }
     countBytes(slot, event);
-    table.store(slot, event);
+    divergences.follow(slot, event);
     advanceState(slot, event);
     if (protections.follow(slot, event)) {
       tellProtection(view.at(slot));
@@ -259,6 +262,7 @@ public final class ConnectionTracker {
       return;
     }
     protections.leave(slot);
+    divergences.leave(slot);
     lags.leave(slot);
     counters[table.service(slot)].countClosed();
     table.mark(slot, ConnectionTable.STATE, ConnectionState.CLOSED.ordinal());

@@ -96,6 +96,21 @@ public final class ConnectionView {
     return Reason.ofOrdinal(table.mark(slot, ConnectionTable.REASON));
   }
 
+  /** Has what the two servers said last differed, so that a takeover would reset it? */
+  public boolean diverged() {
+    return DivergenceBook.diverged(number(FLAGS));
+  }
+
+  /** Offset in the server's output up to which both had said the same at the first difference. */
+  public long differsFrom() {
+    return table.differsFrom(slot);
+  }
+
+  /** Offset before which the first difference lies; 0 when none was found. */
+  public long differsTo() {
+    return table.differsTo(slot);
+  }
+
   /** This host's role as {@code enum us_role}, when the last record was written. */
   public int role() {
     return table.mark(slot, ConnectionTable.ROLE);
@@ -171,6 +186,9 @@ public final class ConnectionView {
         inboundLagBytes(),
         outboundLagBytes(),
         (number(FLAGS) & FLAG_HELD) != 0,
+        diverged(),
+        differsFrom(),
+        differsTo(),
         number(SEGMENTS_IN),
         number(SEGMENTS_OUT));
   }

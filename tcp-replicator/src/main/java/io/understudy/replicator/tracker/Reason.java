@@ -32,7 +32,9 @@ public enum Reason {
   /** Opened before the present partner was there. */
   PARTNER_LOST,
   /** On the backup: the primary protects it no longer. */
-  PARTNER_GAVE_UP;
+  PARTNER_GAVE_UP,
+  /** The two servers had said different things: reset at a takeover. */
+  DIVERGED;
 
   private static final Reason[] BY_CODE = new Reason[256];
   private static final Reason[] BY_ORDINAL = values();

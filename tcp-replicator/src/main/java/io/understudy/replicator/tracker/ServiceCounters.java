@@ -17,7 +17,9 @@ public final class ServiceCounters {
   private static final int LAG_BYTES = RECEIVED_BYTES + 2;
   private static final int LAG_CONNECTIONS = RECEIVED_BYTES + 3;
   private static final int BEHIND = RECEIVED_BYTES + 4;
-  private static final int LENGTH = RECEIVED_BYTES + 5;
+  private static final int DIVERGED = RECEIVED_BYTES + 5;
+  private static final int EVER_DIVERGED = RECEIVED_BYTES + 6;
+  private static final int LENGTH = RECEIVED_BYTES + 7;
 
   private final AtomicLongArray values = new AtomicLongArray(LENGTH);
 
@@ -91,6 +93,16 @@ public final class ServiceCounters {
     return values.get(BEHIND);
   }
 
+  /** Open connections that a takeover would reset, since the servers say different things. */
+  public long diverged() {
+    return values.get(DIVERGED);
+  }
+
+  /** Times that a connection became one of these. */
+  public long everDiverged() {
+    return values.get(EVER_DIVERGED);
+  }
+
   void moved(Protection from, Protection to) {
     left(from);
     entered(to);
@@ -127,6 +139,12 @@ public final class ServiceCounters {
   void countBytes(long received, long sent) {
     add(RECEIVED_BYTES, received);
     add(SENT_BYTES, sent);
+  }
+
+  /** One more connection has diverged, or (-1) one less. */
+  void countDiverged(int change) {
+    add(DIVERGED, change);
+    add(EVER_DIVERGED, Math.max(0, change));
   }
 
   void countLag(long bytes, long connections) {

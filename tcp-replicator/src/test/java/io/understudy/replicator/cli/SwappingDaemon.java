@@ -66,7 +66,7 @@ final class SwappingDaemon implements DaemonView {
                 "beta", true, 85L, ServiceRole.BACKUP, true, "0.1", new ConnectionCounts(12, 0, 0)),
             null,
             null,
-            new ActivityStatus(0, 0, 0, 0, 0, Map.of(), Map.of()),
+            new ActivityStatus(0, 0, 0, 0, 0, 0, Map.of(), Map.of()),
             0,
             null);
     return new StatusReport("alpha", "0.1", 1, List.of(web));

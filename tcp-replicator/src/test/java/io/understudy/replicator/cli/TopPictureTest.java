@@ -67,7 +67,7 @@ class TopPictureTest {
                     new ConnectionCounts(6, 0, 0)),
             new LeaseStatus(alone ? null : 31L, alone),
             alone ? null : new LagStatus(1500, 2, 12),
-            new ActivityStatus(received, sent, 20, 13, 0, Map.of(), Map.of()),
+            new ActivityStatus(received, sent, 20, 13, 0, 0, Map.of(), Map.of()),
             1,
             null);
     return new TopSample(

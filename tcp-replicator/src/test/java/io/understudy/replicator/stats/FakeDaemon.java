@@ -71,7 +71,7 @@ public final class FakeDaemon implements DaemonView {
         new LeaseStatus(27L, false),
         new LagStatus(1500, 1, 12),
         new ActivityStatus(
-            1000, 500_000, 20, 5, 1, Map.of("no_partner", 4L), Map.of("no_listener", 2L)),
+            1000, 500_000, 20, 5, 1, 2, Map.of("no_partner", 4L), Map.of("no_listener", 2L)),
         3,
         new TakeoverStatus("peer_silent", START, 28_500L));
   }
@@ -90,7 +90,7 @@ public final class FakeDaemon implements DaemonView {
         new PeerStatus("beta", false, null, null, null, null, null),
         null,
         null,
-        new ActivityStatus(0, 0, 0, 0, 0, Map.of(), Map.of()),
+        new ActivityStatus(0, 0, 0, 0, 0, 0, Map.of(), Map.of()),
         0,
         null);
   }
@@ -117,6 +117,9 @@ public final class FakeDaemon implements DaemonView {
         "10.77.0.100:8080",
         protection,
         reason,
+        false,
+        null,
+        null,
         START,
         START.plusSeconds(60),
         top,

@@ -107,6 +107,7 @@ public final class StagedDaemon implements DaemonView {
             48_112,
             46_825,
             4,
+            0,
             Map.of(),
             Map.of()),
         2,

@@ -17,6 +17,9 @@ final class ActivityMetrics {
       Metric.counter("connections_closed", "Connections that have ended");
   private final CounterSnapshot.Builder endsHeld =
       Metric.counter("ends_held", "FINs and RSTs that waited for the partner's server");
+  private final CounterSnapshot.Builder diverged =
+      Metric.counter(
+          "connections_diverged", "Times that the two servers were found to say different things");
   private final CounterSnapshot.Builder unprotected =
       Metric.counter("connections_unprotected", "Connections that were or became simplex, and why");
   private final CounterSnapshot.Builder refused =
@@ -28,6 +31,7 @@ final class ActivityMetrics {
     opened.dataPoint(Metric.total(activity.opened(), "service", service));
     closed.dataPoint(Metric.total(activity.closed(), "service", service));
     endsHeld.dataPoint(Metric.total(activity.endsHeld(), "service", service));
+    diverged.dataPoint(Metric.total(activity.diverged(), "service", service));
     add(unprotected, service, activity.unprotected());
     add(refused, service, activity.refused());
   }
@@ -45,6 +49,7 @@ final class ActivityMetrics {
     snapshots.metricSnapshot(opened.build());
     snapshots.metricSnapshot(closed.build());
     snapshots.metricSnapshot(endsHeld.build());
+    snapshots.metricSnapshot(diverged.build());
     snapshots.metricSnapshot(unprotected.build());
     snapshots.metricSnapshot(refused.build());
   }

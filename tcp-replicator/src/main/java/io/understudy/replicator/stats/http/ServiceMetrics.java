@@ -26,6 +26,8 @@ final class ServiceMetrics {
       Metric.gauge("service_mode", "1 for the mode of the service, 0 for the other");
   private final GaugeSnapshot.Builder connections =
       Metric.gauge("connections", "Tracked connections by protection");
+  private final GaugeSnapshot.Builder diverged =
+      Metric.gauge("diverged_connections", "Connections that a takeover would reset");
   private final GaugeSnapshot.Builder peerUp =
       Metric.gauge("peer_up", "Whether the partner's heartbeats come");
   private final GaugeSnapshot.Builder peerRtt =
@@ -60,6 +62,7 @@ final class ServiceMetrics {
     snapshots.metricSnapshot(role.build());
     snapshots.metricSnapshot(mode.build());
     snapshots.metricSnapshot(connections.build());
+    snapshots.metricSnapshot(diverged.build());
     snapshots.metricSnapshot(peerUp.build());
     snapshots.metricSnapshot(peerRtt.build());
     snapshots.metricSnapshot(lease.build());
@@ -102,6 +105,7 @@ final class ServiceMetrics {
     addConnections(name, "duplex", counts.duplex());
     addConnections(name, "simplex", counts.simplex());
     addConnections(name, "pending", counts.pending());
+    diverged.dataPoint(Metric.value(counts.diverged(), "service", name));
   }
 
   private void addConnections(String name, String protection, long count) {

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * compare.h - both servers' digests (digest.h) side by side. The shadow tells its own in its confirmations; the
+ * primary compares, and tells the shadow what came of it: one that said something else than the primary last must not
+ * take over, and one that ever did has no right copy of those bytes. Who takes over nevertheless resets the connection.
+ */
+#ifndef US_COMPARE_H
+#define US_COMPARE_H
+
+#include "digest.h"
+#include "rewrite.h"
+
+#define RENOTIFY_NS 1000000ULL
+
+/* What the difference of the digests becomes over `words` words that are equal. */
+static __always_inline __u64 carried(__u64 difference, __u32 words)
+{
+	__u64 factor = DIGEST_FACTOR;
+
+	for (int i = 0; i < US_BLOCK_SHIFT - 1; i++) {
+		if (words >> i & 1)
+			difference *= factor;
+		factor *= factor;
+	}
+	return difference;
+}
+
+static __always_inline __u32 word_of(__u64 offset)
+{
+	return (offset - 1 & (BLOCK_BYTES - 1)) >> 2;
+}
+
+/*
+ * Compares (under the lock). Where what was said since the last comparison differs, the connection has diverged, unless
+ * both end alike there: then the difference is one of equal length and behind them, as if a later point were equal.
+ */
+static __always_inline void compare(struct us_connection *c, const struct common_point *p, struct finding *f)
+{
+	struct us_output *o = &c->output;
+	__u64 expected = 0, difference = p->partners - p->own;
+	bool was_diverged = c->flags & US_CONNECTION_DIVERGED;
+
+	if (!p->offset || p->offset <= o->compared)
+		return;
+	if (o->difference && (p->offset - 1) >> US_BLOCK_SHIFT == (o->compared - 1) >> US_BLOCK_SHIFT)
+		expected = carried(o->difference, word_of(p->offset) - word_of(o->compared));
+	f->compared = 1;
+	f->different = difference != expected;
+	if (f->different) {
+		f->report = !o->differs_to;
+		if (!o->differs_to) {
+			o->differs_from = o->compared;
+			o->differs_to = p->offset;
+		}
+		if (o->differences != 0xffff)
+			o->differences++;
+		o->own_differs_to = c->service_isn + 1 + (__u32)p->offset;
+	}
+	o->compared = p->offset;
+	o->difference = difference;
+	if (f->different && !p->same_tail)
+		c->flags |= US_CONNECTION_DIVERGED;
+	else
+		c->flags &= ~US_CONNECTION_DIVERGED;
+	f->diverged = !!(c->flags & US_CONNECTION_DIVERGED);
+	f->healed = (f->different && p->same_tail) || (was_diverged && !f->diverged);
+	f->report |= was_diverged != f->diverged;
+	f->notify = f->different || was_diverged != f->diverged;
+	f->own_differs_to = o->own_differs_to;
+}
+
+/* Notes our own points and end (under the lock), and finds the last place that the partner has said as well. */
+static __always_inline void note_output(struct us_connection *c, struct digest_work *w)
+{
+	struct common_point *p = &w->common;
+	struct us_output *o = &c->output;
+
+	o->hashed = w->offset;
+	o->digest = w->digest;
+	o->tail = w->tail;
+	o->counting = w->counting;
+	for (int i = 0; i < US_POINT_LEVELS; i++) {
+		__u32 point = w->point[i];
+
+		if (!point || point < o->point[i])
+			continue;
+		if (o->partners & 1 << i && point == o->point[i] && (__u64)point << US_POINT_SHIFT > p->offset) {
+			p->offset = (__u64)point << US_POINT_SHIFT;
+			p->own = w->point_digest[i];
+			p->partners = o->point_digest[i];
+		}
+		o->partners &= ~(1 << i);
+		o->point[i] = point;
+		o->point_digest[i] = w->point_digest[i];
+		o->news_point = point; /* of the levels in rising order */
+		o->news_digest = w->point_digest[i];
+	}
+	if (w->counting && o->peer_end == w->offset) {
+		p->offset = w->offset;
+		p->own = w->digest;
+		p->partners = o->peer_digest;
+		p->same_tail = o->peer_tail == w->tail;
+	}
+}
+
+/* Takes the new bytes of our own stack's segment in, and compares if we speak. NULL: it has none. */
+static __always_inline struct digest_work *digest_output(struct __sk_buff *skb, const struct segment *s,
+							 struct us_connection *c, const struct us_service *service,
+							 bool speaks)
+{
+	struct digest_work *w = digest_work();
+	__u32 fresh;
+	__u64 before;
+
+	if (!w)
+		return NULL;
+	count_output(w, service, s->length);
+	bpf_spin_lock(&c->lock);
+	before = c->output.hashed;
+	fresh = begin_work(w, c, s);
+	bpf_spin_unlock(&c->lock);
+	if (!fresh)
+		return NULL;
+	take_tail(skb, w, s->tcp + s->header + s->length, fresh);
+	bpf_loop(fresh / FINE_BYTES + 2, take_in, &skb, 0);
+	bpf_spin_lock(&c->lock);
+	if (c->output.hashed == before) {
+		note_output(c, w);
+		if (speaks)
+			compare(c, &w->common, &w->finding);
+	}
+	bpf_spin_unlock(&c->lock);
+	return w;
+}
+
+/* The shadow's own segment. */
+static __noinline int digest_as_shadow(struct __sk_buff *skb, struct segment *s, struct us_connection *c,
+				       struct us_service *service)
+{
+	if (s && c && service)
+		digest_output(skb, s, c, service, false);
+	return 0;
+}
+
+static __always_inline void count_finding(const struct finding *f)
+{
+	if (f->compared)
+		count(f->different ? US_COUNT_COMPARED_DIFFERENT : US_COUNT_COMPARED_EQUAL);
+	if (f->healed)
+		count(US_COUNT_COMPARED_HEALED);
+}
+
+/*
+ * Tells the partner what its shadow is worth: a notice with SYN, and RST when it must not take over; the sequence number
+ * is that after the latest difference. The frame stays as it was.
+ */
+static __always_inline void notify_shadow(struct __sk_buff *skb, const struct segment *s,
+					  const struct us_service *service, const struct finding *f)
+{
+	__u8 flags = f->diverged ? TCP_SYN | TCP_RST : TCP_SYN;
+	__be32 was = 0, sequence = bpf_htonl(f->own_differs_to);
+
+	bpf_skb_load_bytes(skb, TCP_OFFSET(s, sequence), &was, 4);
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, sequence), &sequence, 4, 0);
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &flags, 1, 0);
+	notice_to_partner(skb, service);
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, sequence), &was, 4, 0);
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &s->flags, 1, 0);
+}
+
+/*
+ * Counts and tells what the last comparison on this CPU came to. A segment that is to be cut up tells the partner nothing,
+ * for each piece would have another sequence number: the next confirmation does.
+ */
+static __noinline int report_finding(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
+				     struct us_connection *c)
+{
+	struct us_service *service = key ? service_at(key->service) : NULL;
+	struct digest_work *w = digest_work();
+
+	if (!s || !key || !c || !service || !w)
+		return 0;
+	count_finding(&w->finding);
+	if (w->finding.report)
+		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
+	if (w->finding.notify && skb->gso_segs <= 1)
+		notify_shadow(skb, s, service, &w->finding);
+	return 0;
+}
+
+/* The primary's own segment, before anything is done with it. Returns whether there is a finding. */
+static __noinline int digest_as_primary(struct __sk_buff *skb, struct segment *s, struct us_connection *c,
+					struct us_service *service)
+{
+	struct digest_work *w = s && c && service ? digest_output(skb, s, c, service, true) : NULL;
+
+	return w && w->finding.compared;
+}
+
+/* What the shadow said (under the lock). */
+static __always_inline void note_trailer(struct us_connection *c, const struct us_digest_trailer *t,
+					 struct common_point *p)
+{
+	struct us_output *o = &c->output;
+	__u32 level = level_of(t->point);
+
+	if (t->flags & US_DIGEST_POINT && level < US_POINT_LEVELS) {
+		if (!(o->partners & 1 << level) && o->point[level] == t->point) {
+			p->offset = (__u64)t->point << US_POINT_SHIFT;
+			p->own = o->point_digest[level];
+			p->partners = t->point_digest;
+		} else if (o->point[level] < t->point) {
+			o->partners |= 1 << level;
+			o->point[level] = t->point;
+			o->point_digest[level] = t->point_digest;
+		}
+	}
+	if (t->flags & US_DIGEST_END) {
+		o->peer_end = o->hashed + (__s32)(t->end - (__u32)o->hashed);
+		o->peer_digest = t->end_digest;
+		o->peer_tail = t->tail;
+		if (o->counting && o->peer_end == o->hashed) {
+			p->offset = o->hashed;
+			p->own = o->digest;
+			p->partners = t->end_digest;
+			p->same_tail = t->tail == o->tail;
+		}
+	}
+}
+
+/*
+ * Takes the trailer off a confirmation, of which a receiving device may have joined several: then the last one, and
+ * its sequence number. 0, or not a trailer.
+ */
+static __always_inline int take_trailer(struct __sk_buff *skb, struct segment *s, struct us_digest_trailer *t)
+{
+	__u32 before = s->length - sizeof(*t);
+
+	if (s->length % sizeof(*t) || bpf_skb_load_bytes(skb, s->tcp + s->header + before, t, sizeof(*t)) ||
+	    t->magic != US_DIGEST_MAGIC || cut_to_header(skb, s, s->header))
+		return -1;
+	if (before) {
+		rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, s->sequence + before);
+		s->sequence += before;
+	}
+	return 0;
+}
+
+/* A confirmation at the primary: takes its trailer off and compares. What comes of it is also to be told to a shadow that
+ * does not know. 0, or it is none. */
+static __noinline int compare_confirmation(struct __sk_buff *skb, struct segment *s, struct us_connection *c)
+{
+	__u64 now = bpf_ktime_get_boot_ns();
+	struct digest_work *w = digest_work();
+	struct us_digest_trailer *t;
+	struct finding *f;
+	bool known;
+
+	if (!s || !c || !w)
+		return 0;
+	t = &w->trailer;
+	f = &w->finding;
+	__builtin_memset(f, 0, sizeof(*f));
+	__builtin_memset(&w->common, 0, sizeof(w->common));
+	__builtin_memset(t, 0, sizeof(*t));
+	if (s->length && take_trailer(skb, s, t))
+		return -1;
+	bpf_spin_lock(&c->lock);
+	note_trailer(c, t, &w->common);
+	compare(c, &w->common, f);
+	f->diverged = !!(c->flags & US_CONNECTION_DIVERGED);
+	f->own_differs_to = c->output.own_differs_to;
+	known = t->not_ours_to == f->own_differs_to && !!(t->flags & US_DIGEST_UNFIT) == f->diverged;
+	f->notify |= !known && elapsed_ns(now, c->output.notified_ns) > RENOTIFY_NS;
+	if (f->notify)
+		c->output.notified_ns = now;
+	bpf_spin_unlock(&c->lock);
+	return 0;
+}
+
+/* To the backup: what the primary's kernel thinks of our shadow. */
+static __always_inline void divergence_notice(struct us_flow_key *key, struct us_connection *c, const struct segment *s)
+{
+	bool unfit = s->flags & TCP_RST, news;
+
+	bpf_spin_lock(&c->lock);
+	news = unfit != !!(c->flags & US_CONNECTION_UNFIT);
+	c->output.not_ours_to = s->sequence;
+	if (unfit)
+		c->flags |= US_CONNECTION_UNFIT;
+	else
+		c->flags &= ~US_CONNECTION_UNFIT;
+	bpf_spin_unlock(&c->lock);
+	if (news)
+		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
+}
+
+/* Sums to 0 with the rest of the trailer. */
+static __always_inline void balance(struct us_digest_trailer *t)
+{
+	__u32 sum = bpf_csum_diff(NULL, 0, (__be32 *)t, sizeof(*t), 0);
+
+	sum = (sum & 0xffff) + (sum >> 16);
+	sum = (sum & 0xffff) + (sum >> 16);
+	t->balance = ~sum;
+}
+
+/* Puts what the partner was not told into the confirmation in skb, which is cut to its header. */
+static __noinline int add_trailer(struct __sk_buff *skb, struct segment *s, struct us_connection *c)
+{
+	struct us_digest_trailer t = {.magic = US_DIGEST_MAGIC};
+	struct us_output *o;
+
+	if (!s || !c)
+		return 0;
+	o = &c->output;
+	bpf_spin_lock(&c->lock);
+	t.not_ours_to = o->not_ours_to;
+	if (c->flags & US_CONNECTION_UNFIT)
+		t.flags |= US_DIGEST_UNFIT;
+	if (o->told != o->hashed && o->counting) {
+		t.flags |= US_DIGEST_END;
+		t.end = o->hashed;
+		t.end_digest = o->digest;
+		t.tail = o->tail;
+	}
+	if (o->news_point) {
+		t.flags |= US_DIGEST_POINT;
+		t.point = o->news_point;
+		t.point_digest = o->news_digest;
+	}
+	o->told = o->hashed;
+	o->news_point = 0;
+	bpf_spin_unlock(&c->lock);
+	if (!t.flags && !t.not_ours_to)
+		return 0;
+	balance(&t);
+	if (set_length(skb, s, s->header + sizeof(t)))
+		return 0;
+	bpf_skb_store_bytes(skb, s->tcp + s->header, &t, sizeof(t), 0);
+	return 0;
+}
+
+/*
+ * A host that took over (or is about to) may not say this segment: the servers had diverged, or the client still lacks
+ * bytes of which the partner's server had another version than ours.
+ */
+static __always_inline bool is_unfit(const struct us_connection *c, const struct segment *s)
+{
+	if (c->flags & US_CONNECTION_UNFIT)
+		return true;
+	return c->output.not_ours_to && s->length && SEQ_BEFORE(c->client_acked, c->output.not_ours_to) &&
+	       SEQ_BEFORE(s->sequence, c->output.not_ours_to);
+}
+
+/* Resets the client in place of what our stack says. It accepts the number that it has acknowledged (RFC 5961). */
+static __noinline int reset_client(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
+				   struct us_connection *c)
+{
+	bool news;
+
+	if (!s || !key || !c)
+		return CONSUME;
+	bpf_spin_lock(&c->lock);
+	news = !(c->flags & US_CONNECTION_CLOSED);
+	c->flags |= US_CONNECTION_CLOSED | US_CONNECTION_UNFIT;
+	c->reason = US_REASON_DIVERGED;
+	bpf_spin_unlock(&c->lock);
+	if (news) {
+		count(US_COUNT_DIVERGED_RESET);
+		record(key, c, US_RECORD_CLOSED, US_REASON_DIVERGED);
+	}
+	if (s->flags & TCP_RST)
+		return PASS;
+	if (cut_to_header(skb, s, s->header))
+		return CONSUME;
+	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, c->client_acked);
+	rewrite_flags(skb, s, TCP_RST | TCP_ACK);
+	return PASS;
+}
+
+#endif
