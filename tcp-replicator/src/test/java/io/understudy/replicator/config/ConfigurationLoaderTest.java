@@ -67,6 +67,7 @@ class ConfigurationLoaderTest {
             8 << 20,
             Duration.ofMinutes(10)),
         configuration.limits());
+    assertEquals(1310, configuration.divergence().kibEachWindow());
     Service web = configuration.service("web").orElseThrow();
     assertEquals("10.77.0.100/24", web.address().toString());
     assertEquals(List.of(new ServicePort(Transport.TCP, 8080)), web.ports());
@@ -94,6 +95,7 @@ class ConfigurationLoaderTest {
             arbiter: {kind: none}
             stats: {enabled: false}
             limits: {unconfirmed: 2s, end-grace: 1m, connections: 100, retention: 1MiB, event-log: 64KiB}
+            divergence: {check: true, rate: 64MiB}
             services:
               - {name: v6, address: "fd00::100/64", ports: [tcp/80, tcp/443],
                  preferred-primary: beta, tap: relay, commit: async, engine: ebpf}
@@ -107,6 +109,7 @@ class ConfigurationLoaderTest {
     assertEquals(Duration.ofMinutes(1), configuration.limits().endGrace());
     assertEquals(1 << 20, configuration.limits().retentionBytes());
     assertEquals(65536, configuration.limits().eventLogBytes());
+    assertEquals(655, configuration.divergence().kibEachWindow());
     assertEquals(2, configuration.services().get(0).ports().size());
     assertEquals(Commit.ASYNC, configuration.services().get(0).commit());
   }
