@@ -163,7 +163,7 @@ final class ConfigurationReader {
 
   private Divergence divergence(Section section) {
     Boolean check = section.optional("check", true, Values::yesOrNo);
-    Long rate = section.optional("rate", 128L << 20, Quantities.size(1L << 20, 4L << 30));
+    Long rate = section.optional("rate", 32L << 20, Quantities.size(1L << 20, 4L << 30));
     section.finish();
     return new Divergence(Boolean.TRUE.equals(check), rate == null ? 0 : rate);
   }

@@ -67,7 +67,7 @@ class ConfigurationLoaderTest {
             8 << 20,
             Duration.ofMinutes(10)),
         configuration.limits());
-    assertEquals(1310, configuration.divergence().kibEachWindow());
+    assertEquals(327, configuration.divergence().kibEachWindow());
     Service web = configuration.service("web").orElseThrow();
     assertEquals("10.77.0.100/24", web.address().toString());
     assertEquals(List.of(new ServicePort(Transport.TCP, 8080)), web.ports());
