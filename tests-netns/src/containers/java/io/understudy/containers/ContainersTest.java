@@ -65,10 +65,11 @@ class ContainersTest {
             .map(Row::named)
             .toList();
     List<Measurement> seen = Bench.on(lab, rows, this::launch).run();
-    assertEquals(
-        rows.stream().map(row -> row.name() + " " + row.expect()).toList(),
-        seen.stream().map(each -> each.row() + " " + each.verdict()).toList(),
-        seen::toString);
+    List<Measurement> surprises =
+        seen.stream()
+            .filter(each -> !Row.named(each.row()).expected().contains(each.verdict()))
+            .toList();
+    assertEquals(List.of(), surprises);
   }
 
   private void boot(Host host) {
@@ -90,6 +91,7 @@ class ContainersTest {
             .withNetworkMode(network)
             .withFileSystemBind(scripts, scripts, BindMode.READ_ONLY)
             .withFileSystemBind(memory, memory, BindMode.READ_WRITE)
+            .withCreateContainerCmdModifier(create -> create.withStopSignal("SIGKILL"))
             .withCommand(command.toArray(new String[0]));
     containers.add(container);
     container.start();

@@ -189,7 +189,9 @@ public final class Topology implements AutoCloseable {
   }
 
   private void connect(String fabric, Host host) {
-    // Duplicate address detection would hold the first packets back for a second.
+    // Duplicate address detection would hold the first packets back for a second. A container
+    // engine
+    // takes IPv6 from what has no network of its own.
     Shell.must(
         "ip",
         "netns",
@@ -198,7 +200,8 @@ public final class Topology implements AutoCloseable {
         "sh",
         "-c",
         "echo 0 > /proc/sys/net/ipv6/conf/all/accept_dad;"
-            + "echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad");
+            + "echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad;"
+            + "echo 0 > /proc/sys/net/ipv6/conf/all/disable_ipv6");
     batch(
         fabric,
         "link add "

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** All connections of a capture at the client, by the client's end. */
+/** All connections of a capture at the client, by their two ends. */
 public final class Wire {
   private final Map<String, ConnectionTrace> traces = new LinkedHashMap<>();
   private final Predicate<String> service;
@@ -44,7 +44,9 @@ public final class Wire {
   }
 
   private ConnectionTrace trace(String client, String serviceEnd) {
-    return traces.computeIfAbsent(client, end -> new ConnectionTrace(end, serviceEnd));
+    // A client may use one port for connections to several ports of the service.
+    return traces.computeIfAbsent(
+        client + " " + serviceEnd, ends -> new ConnectionTrace(client, serviceEnd));
   }
 
   public Collection<ConnectionTrace> connections() {
@@ -53,9 +55,8 @@ public final class Wire {
 
   /** The connection from this port of the client. */
   public ConnectionTrace fromPort(int port) {
-    return traces.entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith(":" + port))
-        .map(Map.Entry::getValue)
+    return traces.values().stream()
+        .filter(trace -> trace.client().endsWith(":" + port))
         .findFirst()
         .orElseThrow(() -> new LabException("the capture shows nothing of port " + port));
   }

@@ -20,7 +20,9 @@ final class Comment {
     this.counters = counters.clone();
   }
 
-  /** Of the frame as it came: verdicts with their reasons, role, numbers. */
+  /**
+   * Of the frame as it came: direction of this host, verdicts with their reasons, role, numbers.
+   */
   String asItCame(CapturedFrame frame) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < counters.length; i++) {
@@ -32,7 +34,7 @@ final class Comment {
       parts.add(frame.verdict() == SHOT ? "dropped" : "not counted");
     }
     parts.add(state(frame.connection()));
-    return String.join("; ", parts);
+    return (frame.outbound() ? "out: " : "in: ") + String.join("; ", parts);
   }
 
   /** Of the frame as it left: what is different. */

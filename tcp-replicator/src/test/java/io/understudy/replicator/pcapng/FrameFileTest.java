@@ -72,7 +72,7 @@ class FrameFileTest {
             "frame.comment");
     assertEquals(
         List.of(
-            "eth0\t1700000000.123456789\t0x00000001\t71\t9001\t[passed/tracked] goes on;"
+            "eth0\t1700000000.123456789\t0x00000001\t71\t9001\tin: [passed/tracked] goes on;"
                 + " [rewritten/ack_clamped] the ack is lowered to what our own stack has sent;"
                 + " backup in epoch 7, duplex, own ack 101, partner's ack 201, told ack 301,"
                 + " own next 401, client acked 4294967295",
@@ -88,7 +88,7 @@ class FrameFileTest {
     CapturedFrame held = Frames.atBackup(5, bit("held/commit_gate"), frame, frame);
     List<String> lines = Tshark.read(write(held, clamped()), "frame.comment");
     assertEquals(3, lines.size());
-    assertTrue(lines.get(0).startsWith("[held/commit_gate] held: "), lines.get(0));
+    assertTrue(lines.get(0).startsWith("in: [held/commit_gate] held: "), lines.get(0));
   }
 
   @Test
@@ -100,7 +100,7 @@ class FrameFileTest {
     CapturedFrame frame =
         new CapturedFrame(5, 0, 0, true, 2, kept, whole.length, kept, whole.length, nothing);
     assertEquals(
-        List.of(whole.length + "\t256\t3000\tdropped; off in epoch 0, no entry"),
+        List.of(whole.length + "\t256\t3000\tout: dropped; off in epoch 0, no entry"),
         Tshark.read(write(frame), "frame.len", "frame.cap_len", "tcp.len", "frame.comment"));
   }
 

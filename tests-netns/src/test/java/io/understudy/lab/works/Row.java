@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param variant what both scripts are told
  * @param ports of the service; the server listens on the first when it is ready
  * @param work what the client does
- * @param expect what should become of it
+ * @param expected what may become of it; one verdict, where chance has no part
  * @param condition on which it survives, Markdown; empty where there is none
  * @param remark for the table, Markdown; may be empty
  */
@@ -34,7 +34,7 @@ public record Row(
     String variant,
     List<Integer> ports,
     String work,
-    Verdict expect,
+    List<Verdict> expected,
     String condition,
     String remark) {
   /** Where the scripts and rows lie. */
@@ -77,7 +77,7 @@ public record Row(
         lines.getProperty("variant", ""),
         Arrays.stream(lines.getProperty("ports").split(" ")).map(Integer::valueOf).toList(),
         lines.getProperty("work"),
-        Verdict.valueOf(lines.getProperty("expect")),
+        Arrays.stream(lines.getProperty("expect").split(" ")).map(Verdict::valueOf).toList(),
         lines.getProperty("condition", ""),
         lines.getProperty("remark", ""));
   }

@@ -1,11 +1,7 @@
-package io.understudy.scenario;
+package io.understudy.documents;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.understudy.documents.ShellLines;
 import io.understudy.lab.Host;
-import io.understudy.lab.Lab;
+import io.understudy.lab.LabException;
 import io.understudy.lab.Repository;
 import io.understudy.lab.Shell;
 import io.understudy.lab.Understudy;
@@ -20,14 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /**
- * What the documents tell their reader to type is typed on the primary of a pair. A line that is in
- * none of the lists below has to succeed.
+ * What the documents tell their reader to type is typed on a host of a pair. A line that is in none
+ * of the lists below has to succeed.
  */
-class DocumentedCommandsTest extends Scenario {
+public final class TypedLines {
   /** Run elsewhere: by the package's test, by builds and by other tests. */
   private static final Pattern ELSEWHERE =
       Pattern.compile(
@@ -41,15 +35,11 @@ class DocumentedCommandsTest extends Scenario {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int ENDED_BY_TIMEOUT = 124;
 
-  @BeforeEach
-  void require() throws IOException {
-    requireKernel();
-  }
+  private TypedLines() {}
 
-  @Test
-  void shouldWorkAsWrittenWhenADocumentHasACommand() throws IOException {
-    Lab lab = use(Lab.protectedPair(Lab.Sizes.ofMebibytes(0, 0)));
-    Path directory = program(lab.primaryDaemon());
+  /** Types them on the host of this daemon; says what did not work. */
+  public static List<String> complaints(Understudy daemon) {
+    Path directory = program(daemon);
     boolean tshark = Shell.run("sh", "-c", "command -v tshark").exit() == 0;
     boolean unified = Shell.must("stat", "-f", "-c", "%T", "/sys/fs/cgroup").contains("cgroup2");
     List<String> lines =
@@ -58,18 +48,15 @@ class DocumentedCommandsTest extends Scenario {
             .filter(line -> tshark || !line.startsWith("tshark "))
             .filter(line -> unified || !line.contains("/sys/fs/cgroup"))
             .toList();
-    assertTrue(lines.size() > 12, "commands were found: " + lines);
-    Host host = lab.topology().primary();
+    Host host = daemon.host();
     // Only what reads a file that another line writes has to wait.
     Map<Boolean, List<String>> byFile =
         lines.stream().collect(Collectors.partitioningBy(line -> line.contains("web.pcapng")));
-    List<String> complaints =
-        Stream.concat(
-                byFile.get(false).parallelStream().map(line -> complaint(host, directory, line)),
-                byFile.get(true).stream().map(line -> complaint(host, directory, line)))
-            .filter(complaint -> !complaint.isEmpty())
-            .toList();
-    assertEquals(List.of(), complaints);
+    return Stream.concat(
+            byFile.get(false).parallelStream().map(line -> complaint(host, directory, line)),
+            byFile.get(true).stream().map(line -> complaint(host, directory, line)))
+        .filter(complaint -> !complaint.isEmpty())
+        .toList();
   }
 
   private static String complaint(Host host, Path directory, String line) {
@@ -101,19 +88,29 @@ class DocumentedCommandsTest extends Scenario {
 
   private static String number(String text, String pattern) {
     Matcher matcher = Pattern.compile(pattern).matcher(text);
-    assertTrue(matcher.find(), pattern + " in " + text);
+    if (!matcher.find()) {
+      throw new LabException("no " + pattern + " in " + text);
+    }
     return matcher.group(1);
   }
 
   /** The program as the reader has it: on the path, with the configuration in its place. */
-  private static Path program(Understudy daemon) throws IOException {
-    Path directory = Files.createDirectories(daemon.host().directory().resolve("bin"));
-    Path script = directory.resolve("understudy");
+  private static Path program(Understudy daemon) {
+    Path directory = daemon.host().directory().resolve("bin");
+    try {
+      Files.createDirectories(directory);
+      writeScript(daemon, directory.resolve("understudy"));
+      return directory;
+    } catch (IOException e) {
+      throw new LabException("cannot write to " + directory, e);
+    }
+  }
+
+  private static void writeScript(Understudy daemon, Path script) throws IOException {
     Files.writeString(
         script,
         "#!/bin/sh\ncommand=$1\nshift\nexec '%s' \"$command\" --config '%s' \"$@\"\n"
             .formatted(Repository.program(), daemon.config()));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return directory;
   }
 }
