@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * compare.h - both servers' digests (digest.h) side by side. The shadow tells its own in its confirmations; the
- * primary compares, and tells the shadow what came of it: one that said something else than the primary last must not
- * take over, and one that ever did has no right copy of those bytes. Who takes over nevertheless resets the connection.
+ * primary compares, and tells the shadow what came of it: one that goes on saying something else than the primary must
+ * not take over. Who takes over nevertheless resets the connection.
  */
 #ifndef US_COMPARE_H
 #define US_COMPARE_H
@@ -58,15 +58,19 @@ static __always_inline void compare(struct us_connection *c, const struct common
 	}
 	o->compared = p->offset;
 	o->difference = difference;
-	if (f->different && !p->same_tail)
+	if (f->different && !p->same_tail) {
 		c->flags |= US_CONNECTION_DIVERGED;
-	else
+		o->run += o->run != 0xff;
+	} else {
 		c->flags &= ~US_CONNECTION_DIVERGED;
+		o->run = 0;
+	}
 	f->diverged = !!(c->flags & US_CONNECTION_DIVERGED);
 	f->healed = (f->different && p->same_tail) || (was_diverged && !f->diverged);
 	f->report |= was_diverged != f->diverged;
 	f->notify = f->different || was_diverged != f->diverged;
 	f->own_differs_to = o->own_differs_to;
+	f->unfit = o->run >= US_UNFIT_RUN;
 }
 
 /* Notes our own points and end (under the lock), and finds the last place that the partner has said as well. */
@@ -157,7 +161,7 @@ static __always_inline void count_finding(const struct finding *f)
 static __always_inline void notify_shadow(struct __sk_buff *skb, const struct segment *s,
 					  const struct us_service *service, const struct finding *f)
 {
-	__u8 flags = f->diverged ? TCP_SYN | TCP_RST : TCP_SYN;
+	__u8 flags = f->unfit ? TCP_SYN | TCP_RST : TCP_SYN;
 	__be32 was = 0, sequence = bpf_htonl(f->own_differs_to);
 
 	bpf_skb_load_bytes(skb, TCP_OFFSET(s, sequence), &was, 4);
@@ -270,7 +274,8 @@ static __noinline int compare_confirmation(struct __sk_buff *skb, struct segment
 	compare(c, &w->common, f);
 	f->diverged = !!(c->flags & US_CONNECTION_DIVERGED);
 	f->own_differs_to = c->output.own_differs_to;
-	known = t->not_ours_to == f->own_differs_to && !!(t->flags & US_DIGEST_UNFIT) == f->diverged;
+	f->unfit = c->output.run >= US_UNFIT_RUN;
+	known = t->not_ours_to == f->own_differs_to && !!(t->flags & US_DIGEST_UNFIT) == f->unfit;
 	f->notify |= !known && elapsed_ns(now, c->output.notified_ns) > RENOTIFY_NS;
 	if (f->notify)
 		c->output.notified_ns = now;
@@ -339,18 +344,6 @@ static __noinline int add_trailer(struct __sk_buff *skb, struct segment *s, stru
 		return 0;
 	bpf_skb_store_bytes(skb, s->tcp + s->header, &t, sizeof(t), 0);
 	return 0;
-}
-
-/*
- * A host that took over (or is about to) may not say this segment: the servers had diverged, or the client still lacks
- * bytes of which the partner's server had another version than ours.
- */
-static __always_inline bool is_unfit(const struct us_connection *c, const struct segment *s)
-{
-	if (c->flags & US_CONNECTION_UNFIT)
-		return true;
-	return c->output.not_ours_to && s->length && SEQ_BEFORE(c->client_acked, c->output.not_ours_to) &&
-	       SEQ_BEFORE(s->sequence, c->output.not_ours_to);
 }
 
 /* Resets the client in place of what our stack says. It accepts the number that it has acknowledged (RFC 5961). */

@@ -36,14 +36,15 @@ struct common_point {
 
 /* What a comparison came to. */
 struct finding {
-	__u32 own_differs_to; /* to be told to the partner with `diverged` */
+	__u32 own_differs_to; /* to be told to the partner with `unfit` */
 	__u8 compared;
 	__u8 different;
 	__u8 healed;
 	__u8 diverged;
 	__u8 report; /* the daemon should hear of it */
 	__u8 notify; /* the partner does not know */
-	__u8 pad[6];
+	__u8 unfit;  /* it must not take over */
+	__u8 pad[5];
 };
 
 /* Where a segment is taken in and a confirmation is looked at: too large for the stack. `bytes` begins at a word of the stream. */

@@ -342,7 +342,7 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 		count(US_COUNT_UNTRACKED);
 		return PASS;
 	}
-	if (is_unfit(c, s))
+	if (c->flags & US_CONNECTION_UNFIT)
 		return reset_client(skb, s, key, c);
 	if (s->length && US_STATE_FLAGS(service->state) & US_SERVICE_GATE && compares(service, c) &&
 	    digest_as_primary(skb, s, c, service))

@@ -37,8 +37,13 @@ struct us_output {
 	__u32 point[US_POINT_LEVELS]; /* numbers of the points: offset >> US_POINT_SHIFT; 0: none */
 	__u64 point_digest[US_POINT_LEVELS];
 	__u8 counting; /* the block of `hashed` is taken in from its beginning on */
-	__u8 pad[7];
+	__u8 run;      /* primary: so many comparisons in a row have found a new difference */
+	__u8 pad[6];
 };
+
+/* A takeover resets a connection on which so many comparisons in a row differed. One alone is a date, or the like, more
+ * often than not: what follows it is equal, and only a takeover came in between. */
+#define US_UNFIT_RUN 2
 
 /*
  * What a shadow says of its output: the payload of a confirmation. Its words add up to 0, so that a checksum is the same

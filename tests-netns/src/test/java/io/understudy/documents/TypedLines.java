@@ -25,7 +25,7 @@ public final class TypedLines {
   /** Run elsewhere: by the package's test, by builds and by other tests. */
   private static final Pattern ELSEWHERE =
       Pattern.compile(
-          "mvn .*|apt-get .*|systemctl .*|journalctl .*|understudy init .*|vagrant .*"
+          "mvn .*|apt-get .*|install .* /etc/systemd/.*|systemctl .*|journalctl .*|understudy init .*|vagrant .*"
               + "|tests-netns/.*|JAZZER_FUZZ=.*|promtool .*|.*\\| promtool .*|docs/model/check.*"
               + "|understudy exec .*|.*understudy run.*|understudy drill .*");
 

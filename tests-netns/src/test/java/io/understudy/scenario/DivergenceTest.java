@@ -49,7 +49,7 @@ class DivergenceTest extends Scenario {
     assertEquals(0, lab.primaryDaemon().status().divergedConnections("web"));
 
     Download alike = lab.download(IpVersion.IPV6, "8M");
-    Download differs = new Download(lab.topology(), "differs", other, IpVersion.IPV4, "8M");
+    Download differs = new Download(lab.topology(), "differs", other, IpVersion.IPV4, "4M");
     alike.start();
     differs.start();
     for (Understudy daemon : lab.daemons()) {
