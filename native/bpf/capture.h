@@ -113,16 +113,38 @@ static __always_inline __u64 counter_at(__u32 index)
 	return value ? *value : 0;
 }
 
-/* Looks at a frame that comes. True when it is wanted; then capture_leave() has to follow on the same CPU. */
-static __noinline int capture_enter(struct __sk_buff *skb, __u32 direction)
+/* Bodies of bpf_loop(), which the verifier walks once. */
+static long note_counter(__u32 i, void *context)
+{
+	struct us_passage *p = *(struct us_passage **)context;
+
+	if (i < US_COUNTER_COUNT)
+		p->counters[i] = counter_at(i);
+	return 0;
+}
+
+static long compare_counter(__u32 i, void *context)
+{
+	struct us_passage *p = *(struct us_passage **)context;
+
+	if (i < US_COUNTER_COUNT && counter_at(i) != p->counters[i])
+		p->captured.counters |= 1ULL << i;
+	return 0;
+}
+
+/*
+ * Looks at a frame that comes; capture_leave() has to follow on the same CPU. Whether it is wanted is kept in the passage
+ * and not in a variable, or the verifier would walk everything in between twice.
+ */
+__noinline int capture_enter(struct __sk_buff *skb, __u32 direction)
 {
 	struct us_passage *p = bpf_map_lookup_elem(&us_passages, &direction);
 	struct us_capture_wish *w = wish();
 	struct ends ends = {};
 
-	/* Our own copy for the partner passes egress in the middle of the original. */
-	if (!p || !w || skb->mark == US_MARK_RELAY)
+	if (!p || !w)
 		return 0;
+	p->wanted = 0;
 	p->captured.time_ns = bpf_ktime_get_boot_ns();
 	if (p->captured.time_ns > w->until_ns) {
 		w->until_ns = 0;
@@ -133,9 +155,9 @@ static __noinline int capture_enter(struct __sk_buff *skb, __u32 direction)
 	    (!from_client(&ends, w) && !to_client(&ends, w)))
 		return 0;
 	p->captured.length_before = skb->len;
-	for (__u32 i = 0; i < US_COUNTER_COUNT; i++)
-		p->counters[i] = counter_at(i);
-	return 1;
+	bpf_loop(US_COUNTER_COUNT, note_counter, &p, 0);
+	p->wanted = 1;
+	return 0;
 }
 
 static __always_inline void capture_numbers(struct us_captured *to, const struct us_connection *c,
@@ -190,22 +212,21 @@ static __noinline int capture_connection(struct us_captured *to)
 }
 
 /* Tells of a frame that was wanted, as it leaves. */
-static __noinline int capture_leave(struct __sk_buff *skb, int verdict, __u32 direction)
+__noinline int capture_leave(struct __sk_buff *skb, int verdict, __u32 direction)
 {
 	struct us_passage *p = bpf_map_lookup_elem(&us_passages, &direction);
 	struct us_captured *captured;
 
-	if (!p)
+	if (!p || !p->wanted)
 		return 0;
+	p->wanted = 0;
 	captured = &p->captured;
 	captured->direction = direction;
 	captured->verdict = verdict;
 	captured->length_after = skb->len;
 	captured->kept_after = keep(skb, captured->after);
 	captured->counters = 0;
-	for (__u32 i = 0; i < US_COUNTER_COUNT; i++)
-		if (counter_at(i) != p->counters[i])
-			captured->counters |= 1ULL << i;
+	bpf_loop(US_COUNTER_COUNT, compare_counter, &p, 0);
 	capture_connection(captured);
 	captured->lost = p->lost;
 	if (bpf_ringbuf_output(&us_captures, captured, sizeof(*captured), 0))

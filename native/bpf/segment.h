@@ -99,8 +99,12 @@ struct tcp_header {
 	__be16 urgent;
 };
 
+/*
+ * What is not static the verifier walks once, and not again with every value that its result may have: the options' loop
+ * would double the time that a daemon needs to start.
+ */
 /* Time stamps (RFC 7323) and selective acknowledgement (RFC 2018). */
-static __noinline int find_options(struct __sk_buff *skb, __u32 options, __u32 end, struct segment *s)
+__noinline int find_options(struct __sk_buff *skb, __u32 options, __u32 end, struct segment *s)
 {
 	if (!s)
 		return 0;
@@ -206,7 +210,7 @@ static __always_inline enum parsed parse_ipv6(struct __sk_buff *skb, struct segm
 }
 
 /* Reads the frame. `ethertype` in network order; the IP version must agree with it. */
-static __noinline int parse_segment(struct __sk_buff *skb, struct segment *s, __be16 ethertype)
+__noinline int parse_segment(struct __sk_buff *skb, struct segment *s, __be16 ethertype)
 {
 	if (!s)
 		return PARSED_OTHER;

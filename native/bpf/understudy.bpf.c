@@ -467,10 +467,12 @@ static __always_inline int egress(struct __sk_buff *skb)
 SEC("tc")
 int understudy_ingress(struct __sk_buff *skb)
 {
-	bool seen = capturing() && capture_enter(skb, US_CAPTURE_INGRESS);
-	int verdict = ingress(skb);
+	int verdict;
 
-	if (seen)
+	if (capturing())
+		capture_enter(skb, US_CAPTURE_INGRESS);
+	verdict = ingress(skb);
+	if (capturing())
 		capture_leave(skb, verdict, US_CAPTURE_INGRESS);
 	return verdict;
 }
@@ -478,10 +480,15 @@ int understudy_ingress(struct __sk_buff *skb)
 SEC("tc")
 int understudy_egress(struct __sk_buff *skb)
 {
-	bool seen = capturing() && capture_enter(skb, US_CAPTURE_EGRESS);
-	int verdict = egress(skb);
+	int verdict;
 
-	if (seen)
+	/* Our own copy for the partner passes here in the middle of the original. */
+	if (skb->mark == US_MARK_RELAY)
+		return egress(skb);
+	if (capturing())
+		capture_enter(skb, US_CAPTURE_EGRESS);
+	verdict = egress(skb);
+	if (capturing())
 		capture_leave(skb, verdict, US_CAPTURE_EGRESS);
 	return verdict;
 }

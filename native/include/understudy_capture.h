@@ -59,6 +59,7 @@ struct us_captured {
 /* A frame between entry and exit: element of us_passages, one for each direction, for a copy that ingress sends out
  * passes egress meanwhile. */
 struct us_passage {
+	__u64 wanted; /* between entry and exit: 1 */
 	__u64 lost;
 	__u64 counters[US_COUNTER_COUNT];
 	struct us_captured captured;
