@@ -116,7 +116,7 @@ static __noinline int set_length(struct __sk_buff *skb, struct segment *s, __u16
  * Cuts a segment of our own stack (checksum left to the device) down to its IP and TCP headers, the latter `header` bytes
  * long. Updates s. 0 or a negative errno; then the segment must be consumed.
  */
-static __noinline int cut_to_header(struct __sk_buff *skb, struct segment *s, __u16 header)
+__noinline int cut_to_header(struct __sk_buff *skb, struct segment *s, __u16 header)
 {
 	__u8 offset = header << 2;
 

@@ -134,7 +134,7 @@ static __always_inline bool has_hole(const struct us_connection *c)
 
 /* Puts the first `count` blocks of shared[] in the place of the segment's own. The option has to begin at an even place:
  * every stack that is ours writes it so. */
-static __noinline int rewrite_sack(struct __sk_buff *skb, struct segment *s, __u32 count)
+__noinline int rewrite_sack(struct __sk_buff *skb, struct segment *s, __u32 count)
 {
 	struct sack_scratch *scratch = sack_scratch();
 	struct sack_option *from, *to;

@@ -2,6 +2,9 @@
 /*
  * segment.h - reads a frame into a struct segment. Every length is checked against the frame before it is used;
  * what does not fit is MALFORMED and is never rewritten. Works on non-linear frames (no direct access).
+ *
+ * A function that is not static the verifier walks once, and not again for every state of its callers: what has loops is
+ * such a function where its arguments allow it, or the programs would take seconds to load.
  */
 #ifndef US_SEGMENT_H
 #define US_SEGMENT_H
@@ -99,10 +102,6 @@ struct tcp_header {
 	__be16 urgent;
 };
 
-/*
- * What is not static the verifier walks once, and not again with every value that its result may have: the options' loop
- * would double the time that a daemon needs to start.
- */
 /* Time stamps (RFC 7323) and selective acknowledgement (RFC 2018). */
 __noinline int find_options(struct __sk_buff *skb, __u32 options, __u32 end, struct segment *s)
 {
@@ -231,7 +230,7 @@ struct syn_options {
 	__u8 sack_ok;
 };
 
-static __noinline int parse_syn_options(struct __sk_buff *skb, __u32 options, __u32 end, struct syn_options *syn)
+__noinline int parse_syn_options(struct __sk_buff *skb, __u32 options, __u32 end, struct syn_options *syn)
 {
 	if (!syn)
 		return 0;
