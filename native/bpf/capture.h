@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * capture.h - shows one connection to 'understudy capture': each frame as it came and as it left, and what was counted in
- * between, which are the verdicts with their reasons. Without a capture this costs one load and one comparison a frame.
+ * between, which are the verdicts with their reasons. Without a capture this costs one load and one comparison
+ * where a frame enters and one where it leaves.
  */
 #ifndef US_CAPTURE_H
 #define US_CAPTURE_H

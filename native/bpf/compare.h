@@ -38,7 +38,7 @@ static __always_inline void compare(struct us_connection *c, const struct common
 {
 	struct us_output *o = &c->output;
 	__u64 expected = 0, difference = p->partners - p->own;
-	bool was_diverged = c->flags & US_CONNECTION_DIVERGED;
+	bool was_diverged = c->flags & US_CONNECTION_DIVERGED, diverges;
 
 	if (!p->offset || p->offset <= o->compared)
 		return;
@@ -58,17 +58,17 @@ static __always_inline void compare(struct us_connection *c, const struct common
 	}
 	o->compared = p->offset;
 	o->difference = difference;
-	if (f->different && !p->same_tail) {
+	diverges = f->different && !p->same_tail;
+	if (diverges) {
 		c->flags |= US_CONNECTION_DIVERGED;
 		o->run += o->run != 0xff;
 	} else {
 		c->flags &= ~US_CONNECTION_DIVERGED;
 		o->run = 0;
 	}
-	f->diverged = !!(c->flags & US_CONNECTION_DIVERGED);
-	f->healed = (f->different && p->same_tail) || (was_diverged && !f->diverged);
-	f->report |= was_diverged != f->diverged;
-	f->notify = f->different || was_diverged != f->diverged;
+	f->healed = (f->different && p->same_tail) || (was_diverged && !diverges);
+	f->report |= was_diverged != diverges;
+	f->notify = f->different || was_diverged != diverges;
 	f->own_differs_to = o->own_differs_to;
 	f->unfit = o->run >= US_UNFIT_RUN;
 }
@@ -272,7 +272,6 @@ static __noinline int compare_confirmation(struct __sk_buff *skb, struct segment
 	bpf_spin_lock(&c->lock);
 	note_trailer(c, t, &w->common);
 	compare(c, &w->common, f);
-	f->diverged = !!(c->flags & US_CONNECTION_DIVERGED);
 	f->own_differs_to = c->output.own_differs_to;
 	f->unfit = c->output.run >= US_UNFIT_RUN;
 	known = t->not_ours_to == f->own_differs_to && !!(t->flags & US_DIGEST_UNFIT) == f->unfit;

@@ -40,11 +40,10 @@ struct finding {
 	__u8 compared;
 	__u8 different;
 	__u8 healed;
-	__u8 diverged;
 	__u8 report; /* the daemon should hear of it */
 	__u8 notify; /* the partner does not know */
 	__u8 unfit;  /* it must not take over */
-	__u8 pad[5];
+	__u8 pad[6];
 };
 
 /* Where a segment is taken in and a confirmation is looked at: too large for the stack. `bytes` begins at a word of the stream. */

@@ -145,7 +145,7 @@ enum us_connection_flag {
 	US_CONNECTION_TIMESTAMPS = 1 << 10,
 	US_CONNECTION_RESUMING = 1 << 11, /* primary: told alone; the gate opens until the partner has resume_ack */
 	US_CONNECTION_DIVERGED = 1 << 12, /* primary: what the two servers said last differs */
-	US_CONNECTION_UNFIT = 1 << 13,	  /* shadow: the primary found that; who takes over resets it (bpf/digest.h) */
+	US_CONNECTION_UNFIT = 1 << 13,	  /* shadow: the primary found that more than once; who takes over resets it */
 };
 
 /* Why a connection is not, or no longer, protected; also the reason of other records. */

@@ -93,82 +93,97 @@ int us_kernel_has_adoption(void)
 	return id > 0;
 }
 
+struct program_maps {
+	__u32 ids[MAX_PROGRAM_MAPS];
+	__u32 length;
+};
+
+/* The maps that a program uses. 0, or a negative errno: -ENOENT there is no such program. */
+static int list_maps(__u32 program_id, struct program_maps *maps)
+{
+	struct bpf_prog_info info = {.nr_map_ids = MAX_PROGRAM_MAPS, .map_ids = (__u64)(unsigned long)maps->ids};
+	__u32 length = sizeof(info);
+	int fd = bpf_prog_get_fd_by_id(program_id), result;
+
+	if (fd < 0)
+		return -errno;
+	result = bpf_obj_get_info_by_fd(fd, &info, &length) ? -errno : 0;
+	close(fd);
+	maps->length = info.nr_map_ids < MAX_PROGRAM_MAPS ? info.nr_map_ids : MAX_PROGRAM_MAPS;
+	return result;
+}
+
+/* A descriptor and what the map is, or a negative number: it has gone meanwhile. */
+static int open_map(__u32 id, struct bpf_map_info *info)
+{
+	__u32 length = sizeof(*info);
+	int fd = bpf_map_get_fd_by_id(id);
+
+	memset(info, 0, sizeof(*info));
+	if (fd >= 0 && bpf_obj_get_info_by_fd(fd, info, &length)) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static int reuse_map(struct bpf_object *object, int fd, const struct bpf_map_info *info, struct us_error *error)
+{
+	struct bpf_map *map = bpf_object__find_map_by_name(object, info->name);
+
+	if (!map || strncmp(info->name, "us_", 3) != 0)
+		return 0;
+	if (info->value_size != bpf_map__value_size(map) || info->key_size != bpf_map__key_size(map))
+		return us_fail(error, EPROTO,
+			       "the attached programs are of another version (map %s differs); "
+			       "run 'understudy off' with the old version first",
+			       info->name);
+	return bpf_map__reuse_fd(map, fd);
+}
+
 /* Gives the new object the maps of the program that is attached. 0, or a negative errno. */
 static int reuse_maps(struct bpf_object *object, __u32 program_id, struct us_error *error)
 {
-	__u32 map_ids[MAX_PROGRAM_MAPS] = {}, length;
-	struct bpf_prog_info info = {.nr_map_ids = MAX_PROGRAM_MAPS, .map_ids = (__u64)(unsigned long)map_ids};
-	int fd = bpf_prog_get_fd_by_id(program_id), result = 0;
+	struct program_maps maps;
+	int result = list_maps(program_id, &maps);
 
-	if (fd < 0)
-		return us_fail(error, errno, "attached eBPF program %u cannot be opened: %s", program_id,
-			       strerror(errno));
-	length = sizeof(info);
-	result = bpf_obj_get_info_by_fd(fd, &info, &length);
-	close(fd);
-	for (__u32 i = 0; !result && i < info.nr_map_ids && i < MAX_PROGRAM_MAPS; i++) {
-		struct bpf_map_info map_info = {};
-		__u32 map_length = sizeof(map_info);
-		int map_fd = bpf_map_get_fd_by_id(map_ids[i]);
-		struct bpf_map *map;
+	if (result)
+		return us_fail(error, -result, "attached eBPF program %u cannot be opened: %s", program_id,
+			       strerror(-result));
+	for (__u32 i = 0; !result && i < maps.length; i++) {
+		struct bpf_map_info info;
+		int fd = open_map(maps.ids[i], &info);
 
-		if (map_fd < 0)
+		if (fd < 0)
 			continue;
-		if (!bpf_obj_get_info_by_fd(map_fd, &map_info, &map_length)) {
-			map = bpf_object__find_map_by_name(object, map_info.name);
-			if (map && strncmp(map_info.name, "us_", 3) == 0) {
-				if (map_info.value_size != bpf_map__value_size(map) ||
-				    map_info.key_size != bpf_map__key_size(map))
-					result = us_fail(
-						error, EPROTO,
-						"the attached programs are of another version (map %s differs); "
-						"run 'understudy off' with the old version first",
-						map_info.name);
-				else
-					result = bpf_map__reuse_fd(map, map_fd);
-			}
-		}
-		close(map_fd);
+		result = reuse_map(object, fd, &info, error);
+		close(fd);
 	}
 	return result;
 }
 
-/* Of the program's maps the one with this name: a descriptor, or -ENOENT. */
-static int find_map(const struct bpf_prog_info *info, const __u32 *map_ids, const char *name)
+int us_plane_map(int ifindex, const char *name, struct us_error *error)
 {
-	for (__u32 i = 0; i < info->nr_map_ids && i < MAX_PROGRAM_MAPS; i++) {
-		struct bpf_map_info map = {};
-		__u32 length = sizeof(map);
-		int fd = bpf_map_get_fd_by_id(map_ids[i]);
+	struct program_maps maps;
+	int result;
 
-		if (fd >= 0 && !bpf_obj_get_info_by_fd(fd, &map, &length) && !strcmp(map.name, name))
+	libbpf_set_print(keep_warning);
+	result = list_maps(attached_program(ifindex, 0), &maps);
+	if (result)
+		return us_fail(error, -result,
+			       result == -ENOENT ? "no programs of ours are attached to interface %d"
+						 : "the program on interface %d cannot be opened",
+			       ifindex);
+	for (__u32 i = 0; i < maps.length; i++) {
+		struct bpf_map_info info;
+		int fd = open_map(maps.ids[i], &info);
+
+		if (fd >= 0 && !strcmp(info.name, name))
 			return fd;
 		if (fd >= 0)
 			close(fd);
 	}
-	return -ENOENT;
-}
-
-int us_plane_map(int ifindex, const char *name, struct us_error *error)
-{
-	__u32 map_ids[MAX_PROGRAM_MAPS] = {}, length;
-	struct bpf_prog_info info = {.nr_map_ids = MAX_PROGRAM_MAPS, .map_ids = (__u64)(unsigned long)map_ids};
-	int program, map;
-
-	libbpf_set_print(keep_warning);
-	program = bpf_prog_get_fd_by_id(attached_program(ifindex, 0));
-	if (program < 0)
-		return us_fail(error, errno,
-			       errno == ENOENT ? "no programs of ours are attached to interface %d"
-					       : "the program on interface %d cannot be opened",
-			       ifindex);
-	length = sizeof(info);
-	map = bpf_obj_get_info_by_fd(program, &info, &length) ? -errno : find_map(&info, map_ids, name);
-	close(program);
-	if (map < 0)
-		return us_fail(error, map == -ENOENT ? EPROTO : -map,
-			       "the attached programs have no map %s: they are of an earlier version", name);
-	return map;
+	return us_fail(error, EPROTO, "the attached programs have no map %s: they are of an earlier version", name);
 }
 
 static int check_instance(struct us_plane *plane, int instances_fd, struct us_error *error)

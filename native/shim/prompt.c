@@ -12,61 +12,42 @@
 #include <netinet/tcp.h>
 
 #include "checksum.h"
+#include "client_segment.h"
 #include "prompt.h"
-
-#define TIMESTAMP_OPTION 12
 
 struct waiting {
 	struct us_flow_key flow;
 	struct us_connection connection;
 };
 
-struct tcp_segment {
-	struct tcphdr header;
-	__u8 options[TIMESTAMP_OPTION];
-};
-
-static size_t build_segment(struct tcp_segment *segment, const struct waiting *w)
+/* An old segment of the client's: one byte left of what our stack waits for. */
+static size_t build_segment(__u8 packet[US_CLIENT_HEADERS], const struct waiting *w, const __u8 *service)
 {
 	const struct us_connection *c = &w->connection;
-	bool timestamps = c->flags & US_CONNECTION_TIMESTAMPS;
-	size_t size = sizeof(segment->header) + (timestamps ? TIMESTAMP_OPTION : 0);
+	struct tcphdr *tcp = (struct tcphdr *)(packet + us_client_ip_header(service));
 
-	memset(segment, 0, sizeof(*segment));
-	segment->header.source = w->flow.client_port;
-	segment->header.dest = w->flow.service_port;
-	segment->header.seq = htonl(c->own_ack - 1);
-	segment->header.ack_seq = htonl(c->own_snd_una);
-	segment->header.doff = (__u16)(size / 4) & 15;
-	segment->header.ack = 1;
-	segment->header.window = htons((__u16)(c->client_window >> c->client_wscale));
-	if (timestamps) {
-		__be32 option[3] = {htonl(0x0101080a), htonl(c->client_tsval), htonl(c->own_tsval)};
-
-		memcpy(segment->options, option, sizeof(option));
-	}
-	return size;
+	us_client_tcp(tcp, &w->flow, c, c->own_ack - 1, c->own_snd_una);
+	return us_client_ip(packet, &w->flow, service, us_client_tcp_header(c));
 }
 
 static void prompt_ack4(int fd, const struct waiting *w, const __u8 *service)
 {
-	struct {
-		struct iphdr ip;
-		struct tcp_segment tcp;
-	} packet = {};
-	size_t size = build_segment(&packet.tcp, w);
+	__u8 packet[US_CLIENT_HEADERS];
+	size_t size = build_segment(packet, w, service);
 	struct sockaddr_in to = {.sin_family = AF_INET};
 
-	memcpy(&packet.ip.saddr, w->flow.client + 12, 4);
-	memcpy(&packet.ip.daddr, service + 12, 4);
 	memcpy(&to.sin_addr, service + 12, 4);
-	packet.tcp.header.check = us_checksum_ipv4(w->flow.client + 12, service + 12, IPPROTO_TCP, &packet.tcp, size);
-	packet.ip.version = 4;
-	packet.ip.ihl = 5;
-	packet.ip.ttl = 64;
-	packet.ip.protocol = IPPROTO_TCP;
-	packet.ip.tot_len = htons((__u16)(sizeof(packet.ip) + size));
-	sendto(fd, &packet, sizeof(packet.ip) + size, MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
+	sendto(fd, packet, size, MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
+}
+
+static void prompt_ack6(int fd, const struct waiting *w, const __u8 *service)
+{
+	__u8 packet[US_CLIENT_HEADERS];
+	size_t size = build_segment(packet, w, service);
+	struct sockaddr_in6 to = {.sin6_family = AF_INET6};
+
+	memcpy(&to.sin6_addr, service, 16);
+	sendto(fd, packet, size, MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
 }
 
 struct ipv6_fixed {
@@ -77,26 +58,6 @@ struct ipv6_fixed {
 	__u8 source[16];
 	__u8 destination[16];
 };
-
-static void prompt_ack6(int fd, const struct waiting *w, const __u8 *service)
-{
-	struct {
-		struct ipv6_fixed ip;
-		struct tcp_segment tcp;
-	} packet = {};
-	size_t size = build_segment(&packet.tcp, w);
-	struct sockaddr_in6 to = {.sin6_family = AF_INET6};
-
-	memcpy(packet.ip.source, w->flow.client, 16);
-	memcpy(packet.ip.destination, service, 16);
-	memcpy(&to.sin6_addr, service, 16);
-	packet.tcp.header.check = us_checksum_ipv6(w->flow.client, service, IPPROTO_TCP, &packet.tcp, size);
-	packet.ip.version = htonl(6U << 28);
-	packet.ip.payload_length = htons((__u16)size);
-	packet.ip.next_header = IPPROTO_TCP;
-	packet.ip.hop_limit = 64;
-	sendto(fd, &packet, sizeof(packet.ip) + size, MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
-}
 
 /* The first 8 bytes of the segment that the error is about. */
 static void quote(__be32 words[2], const struct waiting *w)

@@ -8,21 +8,19 @@
 #include <arpa/inet.h>
 #include <bpf/bpf.h>
 #include <net/ethernet.h>
-#include <netinet/ip.h>
 #include <netinet/tcp.h>
 
 #include "checksum.h"
+#include "client_segment.h"
 #include "packet.h"
 #include "repair.h"
 
-#define BEFORE(a, b)	 ((__s32)((__u32)(a) - (__u32)(b)) < 0)
-#define TIMESTAMP_OPTION 12
-#define IPV6_HEADER	 40
-#define DEFAULT_MTU	 1500
+#define BEFORE(a, b) ((__s32)((__u32)(a) - (__u32)(b)) < 0)
+#define DEFAULT_MTU  1500
 
 struct repair_frame {
 	struct ether_header ethernet;
-	__u8 packet[IPV6_HEADER + sizeof(struct tcphdr) + TIMESTAMP_OPTION + US_RETAINED_BYTES];
+	__u8 packet[US_CLIENT_HEADERS + US_RETAINED_BYTES];
 } __attribute__((packed));
 
 /* What the kernel told; or, where it heard no more confirmation that could tell, the beginning of what is unconfirmed. */
@@ -66,64 +64,12 @@ static int search(const struct us_plane *plane, const struct us_flow_key *flow, 
 	return has_beginning ? count : 0;
 }
 
-static void write_tcp(struct tcphdr *tcp, const struct us_flow_key *flow, const struct us_connection *c,
-		      const struct us_retained *r, __u32 from, bool last)
-{
-	bool timestamps = c->flags & US_CONNECTION_TIMESTAMPS;
-
-	memset(tcp, 0, sizeof(*tcp));
-	tcp->source = flow->client_port;
-	tcp->dest = flow->service_port;
-	tcp->seq = htonl(r->sequence + from);
-	tcp->ack_seq = htonl(c->client_acked);
-	tcp->doff = (sizeof(*tcp) + (timestamps ? TIMESTAMP_OPTION : 0)) / 4;
-	tcp->ack = 1;
-	tcp->psh = last && (r->flags & TH_PUSH);
-	tcp->fin = last && (r->flags & TH_FIN);
-	tcp->window = htons((__u16)(c->client_window >> c->client_wscale));
-	if (timestamps) {
-		__be32 option[3] = {htonl(0x0101080a), htonl(c->client_tsval), htonl(c->own_tsval)};
-
-		memcpy(tcp + 1, option, sizeof(option));
-	}
-}
-
-/* Writes the IP header in front of a segment of `size` bytes and its checksum into it. Returns the packet's length. */
-static size_t write_ip(__u8 *packet, const struct us_flow_key *flow, const __u8 *service, struct tcphdr *tcp,
-		       size_t size)
-{
-	if (us_is_ipv4(service)) {
-		struct iphdr ip = {.version = 4, .ihl = 5, .ttl = 64, .protocol = IPPROTO_TCP};
-
-		ip.tot_len = htons((__u16)(sizeof(ip) + size));
-		ip.frag_off = htons(IP_DF);
-		memcpy(&ip.saddr, flow->client + 12, 4);
-		memcpy(&ip.daddr, service + 12, 4);
-		ip.check = us_checksum(&ip, sizeof(ip));
-		memcpy(packet, &ip, sizeof(ip));
-		tcp->check = us_checksum_ipv4(flow->client + 12, service + 12, IPPROTO_TCP, tcp, size);
-		return sizeof(ip) + size;
-	}
-	__be32 version = htonl(6U << 28);
-	__be16 length = htons((__u16)size);
-
-	memcpy(packet, &version, 4);
-	memcpy(packet + 4, &length, 2);
-	packet[6] = IPPROTO_TCP;
-	packet[7] = 64;
-	memcpy(packet + 8, flow->client, 16);
-	memcpy(packet + 24, service, 16);
-	tcp->check = us_checksum_ipv6(flow->client, service, IPPROTO_TCP, tcp, size);
-	return IPV6_HEADER + size;
-}
-
 /* Sends one element of the ring, in as many frames as the link needs. Returns how many. */
 static int send_again(const struct us_plane *plane, const struct us_flow_key *flow, const struct us_connection *c,
 		      const struct us_retained *r)
 {
 	const struct us_service *service = &plane->services[flow->service];
-	size_t ip = us_is_ipv4(service->address) ? sizeof(struct iphdr) : IPV6_HEADER;
-	size_t header = sizeof(struct tcphdr) + (c->flags & US_CONNECTION_TIMESTAMPS ? TIMESTAMP_OPTION : 0);
+	size_t ip = us_client_ip_header(service->address), header = us_client_tcp_header(c);
 	size_t most = (service->link_mtu ? service->link_mtu : DEFAULT_MTU) - ip - header;
 	struct repair_frame frame;
 	__u32 from = 0;
@@ -139,9 +85,13 @@ static int send_again(const struct us_plane *plane, const struct us_flow_key *fl
 
 		if (length > most)
 			length = (__u32)most;
-		write_tcp(tcp, flow, c, r, from, from + length == r->length);
+		us_client_tcp(tcp, flow, c, r->sequence + from, c->client_acked);
+		if (from + length == r->length) {
+			tcp->psh = !!(r->flags & TH_PUSH);
+			tcp->fin = !!(r->flags & TH_FIN);
+		}
 		memcpy((__u8 *)tcp + header, r->bytes + from, length);
-		size = sizeof(frame.ethernet) + write_ip(frame.packet, flow, service->address, tcp, header + length);
+		size = sizeof(frame.ethernet) + us_client_ip(frame.packet, flow, service->address, header + length);
 		if (send(plane->repair_fd, &frame, size, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
 			return sent ? sent : -errno;
 		sent++;
