@@ -44,7 +44,7 @@ public record Status(JsonNode root) {
     throw new LabException("status has no service " + name + ": " + root);
   }
 
-  /** How many connections of a service a takeover would reset. */
+  /** On how many connections of a service the two servers said different things last. */
   public int divergedConnections(String name) {
     return service(name).path("connections").path("diverged").asInt(-1);
   }

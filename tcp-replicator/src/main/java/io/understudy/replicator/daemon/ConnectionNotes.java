@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns what happens to single connections into events, and tells the server's signs of held ends.
@@ -39,10 +40,12 @@ final class ConnectionNotes implements ConnectionListener {
 
   @Override
   public void degraded(ConnectionView connection) {
-    if (connection.reason() == Reason.PARTNER_GAVE_UP && connection.service() < services.size()) {
-      services
-          .get(connection.service())
-          .dropShadow(connection.client(), connection.clientPort(), connection.servicePort());
+    if (connection.reason() == Reason.PARTNER_GAVE_UP) {
+      of(connection.service())
+          .ifPresent(
+              s ->
+                  s.dropShadow(
+                      connection.client(), connection.clientPort(), connection.servicePort()));
     }
     note(
         "connection_unprotected",
@@ -54,16 +57,12 @@ final class ConnectionNotes implements ConnectionListener {
 
   @Override
   public void lacking(ConnectionView connection) {
-    if (connection.service() < services.size()) {
-      services.get(connection.service()).repair(connection);
-    }
+    of(connection.service()).ifPresent(s -> s.repair(connection));
   }
 
   @Override
   public void endHeld(ConnectionView connection) {
-    if (connection.service() < services.size()) {
-      services.get(connection.service()).server().endHeld(HostNetwork.bootNanos());
-    }
+    of(connection.service()).ifPresent(s -> s.server().endHeld(HostNetwork.bootNanos()));
   }
 
   @Override
@@ -71,7 +70,8 @@ final class ConnectionNotes implements ConnectionListener {
     note(
         "connection_diverged",
         connection,
-        "the two servers say different things; a takeover resets the connection");
+        "the two servers say different things; a second time in a row, and a takeover resets the"
+            + " connection");
   }
 
   @Override
@@ -84,10 +84,12 @@ final class ConnectionNotes implements ConnectionListener {
 
   @Override
   public void closed(ConnectionView connection) {
-    if (connection.reason() == Reason.DIVERGED && connection.service() < services.size()) {
-      services
-          .get(connection.service())
-          .dropDiverged(connection.client(), connection.clientPort(), connection.servicePort());
+    if (connection.reason() == Reason.DIVERGED) {
+      of(connection.service())
+          .ifPresent(
+              s ->
+                  s.dropDiverged(
+                      connection.client(), connection.clientPort(), connection.servicePort()));
       note(
           "connection_reset", connection, "the connection was reset: the two servers had diverged");
     }
@@ -110,15 +112,18 @@ final class ConnectionNotes implements ConnectionListener {
    * thread.
    */
   void unseeded(int service, IpAddress client, int clientPort, int servicePort, String reason) {
-    if (service < services.size()) {
-      services.get(service).dropShadow(client, clientPort, servicePort);
-    }
+    of(service).ifPresent(s -> s.dropShadow(client, clientPort, servicePort));
     note(
         "connection_unseeded",
         service,
         "the server chooses by itself on a connection that both hosts hold",
         client.withPort(clientPort),
         reason);
+  }
+
+  /** Nothing for a number that the kernel's maps still know from an earlier configuration. */
+  private Optional<ServiceRuntime> of(int service) {
+    return service < services.size() ? Optional.of(services.get(service)) : Optional.empty();
   }
 
   private void note(String kind, int service, String message, String client, Reason reason) {

@@ -6,8 +6,7 @@ package io.understudy.replicator.stats;
  * @param duplex held by both hosts
  * @param simplex held by this host alone
  * @param pending not confirmed yet
- * @param diverged those among them that a takeover would reset, since the servers say different
- *     things
+ * @param diverged those among them whose servers said different things last things
  */
 public record ConnectionCounts(long duplex, long simplex, long pending, long diverged) {
   /** None has diverged, as far as is known. */

@@ -51,9 +51,12 @@ public final class Rehearsal {
 
   private void says(HostView view, boolean speaks, boolean later) {
     int epoch = later ? 4 : speaks ? 1 : 3;
-    view.report =
-        new PeerReport(
-            speaks, epoch, speaks, true, true, false, false, false, false, INSTANCE, now);
+    view.report = report(speaks, epoch, speaks, now);
+  }
+
+  private static PeerReport report(boolean speaks, int epoch, boolean bound, long now) {
+    return new PeerReport(
+        speaks, epoch, bound, true, true, false, false, false, false, INSTANCE, now);
   }
 
   /** Time goes on in turns of the control loop. */
@@ -64,19 +67,7 @@ public final class Rehearsal {
         view.partner.kernelHeard(now);
         view.partner.daemonHeard(now);
         PeerReport said = view.report;
-        view.report =
-            new PeerReport(
-                said.speaks(),
-                said.epoch(),
-                said.bound(),
-                true,
-                true,
-                false,
-                false,
-                false,
-                false,
-                INSTANCE,
-                now);
+        view.report = report(said.speaks(), said.epoch(), said.bound(), now);
         if (view.deadlineNanos != RoleMachine.NEVER) {
           view.deadlineNanos = now + terms.leaseNanos();
         }

@@ -23,7 +23,7 @@ final class DivergenceBook {
     this.view = new ConnectionView(table);
   }
 
-  /** Do these flags say that a takeover would reset the connection? */
+  /** Do these flags say that what the two servers said last differs? */
   static boolean diverged(int flags) {
     return (flags & (DIVERGED | UNFIT)) != 0;
   }

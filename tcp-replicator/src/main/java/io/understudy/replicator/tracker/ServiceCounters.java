@@ -93,7 +93,7 @@ public final class ServiceCounters {
     return values.get(BEHIND);
   }
 
-  /** Open connections that a takeover would reset, since the servers say different things. */
+  /** Open connections whose servers said different things last. */
   public long diverged() {
     return values.get(DIVERGED);
   }

@@ -27,7 +27,7 @@ final class ServiceMetrics {
   private final GaugeSnapshot.Builder connections =
       Metric.gauge("connections", "Tracked connections by protection");
   private final GaugeSnapshot.Builder diverged =
-      Metric.gauge("diverged_connections", "Connections that a takeover would reset");
+      Metric.gauge("diverged_connections", "Connections whose servers said different things last");
   private final GaugeSnapshot.Builder peerUp =
       Metric.gauge("peer_up", "Whether the partner's heartbeats come");
   private final GaugeSnapshot.Builder peerRtt =
