@@ -83,6 +83,34 @@ static __always_inline void clamp(struct __sk_buff *skb, const struct segment *s
 }
 
 /*
+ * Does the client, on a host that took over, send what lies beyond that which our stack waits for, and nothing before it?
+ * A client's timer sends its oldest segment that was not acknowledged (RFC 6298 section 5.4). One that does so several
+ * times from beyond was told by the partner that the bytes between are here, but the partner died before it had repaired
+ * us, or with commit: async before we heard them. Nobody has them any more: the connection is reset, not left hanging.
+ */
+static __noinline int note_beyond(struct us_connection *c, __u32 sequence)
+{
+	__u64 now = bpf_ktime_get_boot_ns();
+
+	if (!c)
+		return 0;
+	bpf_spin_lock(&c->lock);
+	if (!SEQ_AFTER(sequence, c->own_ack)) {
+		c->beyond_seen = 0;
+	} else if (!c->beyond_seen || SEQ_BEFORE(sequence, c->beyond_seq) || !SEQ_AFTER(c->beyond_seq, c->own_ack)) {
+		c->beyond_seq = sequence;
+		c->beyond_ns = now;
+		c->beyond_seen = 1;
+	} else if (sequence == c->beyond_seq && elapsed_ns(now, c->beyond_ns) > US_BEYOND_NS) {
+		c->beyond_ns = now;
+		if (++c->beyond_seen >= US_BEYOND_SEEN)
+			c->flags |= US_CONNECTION_INCOMPLETE;
+	}
+	bpf_spin_unlock(&c->lock);
+	return 0;
+}
+
+/*
  * The other way, on a host that took over. Its stack may be behind what the client has heard from the partner, for it
  * lacks requests that the partner had. A client drops a segment left of its RCV.NXT together with its ack (RFC 9293
  * section 3.10.7.4), and would repeat its first segment for ever instead of the one that is missing. So an ACK of such a

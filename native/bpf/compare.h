@@ -349,18 +349,19 @@ static __noinline int add_trailer(struct __sk_buff *skb, struct segment *s, stru
 static __noinline int reset_client(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
 				   struct us_connection *c)
 {
-	bool news;
+	bool news, diverged;
 
 	if (!s || !key || !c)
 		return CONSUME;
 	bpf_spin_lock(&c->lock);
+	diverged = c->flags & US_CONNECTION_UNFIT;
 	news = !(c->flags & US_CONNECTION_CLOSED);
-	c->flags |= US_CONNECTION_CLOSED | US_CONNECTION_UNFIT;
-	c->reason = US_REASON_DIVERGED;
+	c->flags |= US_CONNECTION_CLOSED;
+	c->reason = diverged ? US_REASON_DIVERGED : US_REASON_INCOMPLETE;
 	bpf_spin_unlock(&c->lock);
 	if (news) {
-		count(US_COUNT_DIVERGED_RESET);
-		record(key, c, US_RECORD_CLOSED, US_REASON_DIVERGED);
+		count(diverged ? US_COUNT_DIVERGED_RESET : US_COUNT_INCOMPLETE_RESET);
+		record(key, c, US_RECORD_CLOSED, c->reason);
 	}
 	if (s->flags & TCP_RST)
 		return PASS;

@@ -60,10 +60,15 @@ static __always_inline __u32 edge_said(const struct us_connection *c, __u32 ack,
 	return ack + ((__u32)window << c->service_wscale);
 }
 
-/* commit: async does not wait for the partner's ack; what it misses is retained. */
+/* Does the client not wait for the partner's ack? What it misses is retained, and repaired. */
+static __always_inline bool is_ahead(const struct us_connection *c, __u64 state)
+{
+	return (US_STATE_FLAGS(state) & US_SERVICE_ASYNC) || (c->flags & US_CONNECTION_RESUMING);
+}
+
 static __always_inline __u32 allowed_ack(const struct us_connection *c, __u64 state)
 {
-	__u32 ack = US_STATE_FLAGS(state) & US_SERVICE_ASYNC ? c->own_ack : SEQ_MIN(c->own_ack, c->peer_ack);
+	__u32 ack = is_ahead(c, state) ? c->own_ack : SEQ_MIN(c->own_ack, c->peer_ack);
 
 	return SEQ_MAX(ack, c->told_ack);
 }
@@ -73,7 +78,9 @@ static __always_inline __u32 allowed_edge(const struct us_connection *c, __u32 a
 {
 	__u32 edge = SEQ_MIN(c->own_edge, c->peer_edge);
 
-	if (ahead)
+	if (c->flags & US_CONNECTION_RESUMING)
+		edge = SEQ_MIN(c->own_edge, c->resume_edge);
+	else if (ahead)
 		edge = SEQ_MIN(edge, c->peer_ack + ahead);
 	return SEQ_MAX(edge, c->told_edge);
 }
@@ -86,7 +93,7 @@ static __always_inline void enter_epoch(struct us_connection *c, const struct us
 	c->told_ack = c->peer_ack = c->own_ack;
 	c->told_edge = c->peer_edge = c->own_edge;
 	if (!(US_STATE_FLAGS(service->state) & US_SERVICE_GATE))
-		c->peer_ack--; /* a partner that may come back has to say first how far it is: see is_resuming() */
+		c->peer_ack--; /* a partner that may come back has to say first how far it is: see end_resuming() */
 	c->unconfirmed_since_ns = 0;
 	c->end_held_ns = 0;
 	c->own_sacks = c->peer_sacks = 0;
@@ -175,6 +182,8 @@ static __always_inline void gate_commit(struct us_connection *c, const struct us
 		c->flags |= US_CONNECTION_HELD; /* part of it is still to be told */
 	c->told_ack = ack;
 	c->told_edge = SEQ_MAX(c->told_edge, said);
+	if (c->flags & US_CONNECTION_RESUMING)
+		c->resume_ack = ack;
 	d->acknowledgement = ack;
 	d->window = window;
 	if (ack != s->acknowledgement || window != s->window)
@@ -209,14 +218,14 @@ static __always_inline bool is_over(const struct us_connection *c)
 }
 
 /*
- * Is the partner, back from wherever it was, still to show that it has what the client was told meanwhile (under the
- * lock)? What it has missed the client will not send again, so such a connection must not wait for it.
+ * The partner, back from wherever it was, is to show that it has what the client was told meanwhile (under the
+ * lock). What it has missed the client will not send again, so such a connection does not wait for it; but the client
+ * gets only half as fast on as the partner is repaired, or a fast one would never be caught up with.
  */
-static __always_inline bool is_resuming(struct us_connection *c)
+static __always_inline void end_resuming(struct us_connection *c)
 {
 	if ((c->flags & US_CONNECTION_RESUMING) && !SEQ_BEFORE(c->peer_ack, c->resume_ack))
 		c->flags &= ~US_CONNECTION_RESUMING;
-	return c->flags & US_CONNECTION_RESUMING;
 }
 
 /* Tells the client what our own stack says (under the lock). */
@@ -248,6 +257,7 @@ static __always_inline void gate_decide(struct us_connection *c, const struct us
 		if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE)) {
 			c->flags |= US_CONNECTION_RESUMING;
 			c->resume_ack = c->told_ack;
+			c->resume_edge = c->told_edge;
 		}
 		goto unlock;
 	}
@@ -257,12 +267,9 @@ static __always_inline void gate_decide(struct us_connection *c, const struct us
 		goto unlock;
 	}
 	gate_end(c, service, s, d, now);
-	if (is_resuming(c)) {
-		tell_own(c, s);
-		goto unlock;
-	}
+	end_resuming(c);
 	if (!d->degraded && d->verdict == GATE_PASS && !(d->flags & TCP_RST)) {
-		if (US_STATE_FLAGS(state) & US_SERVICE_ASYNC)
+		if (is_ahead(c, state))
 			d->sacks = s->sack_blocks; /* what the partner lacks is no business of the client's */
 		else
 			d->rewrite |= d->resack = s->sack_blocks && !released;
@@ -293,6 +300,8 @@ static __always_inline void note_peer(struct us_connection *c, const struct segm
 	if (!(s->flags & TCP_RST))
 		c->peer_snd_nxt = SEQ_MAX(c->peer_snd_nxt, s->sequence);
 	if (s->flags & TCP_ACK) {
+		if ((c->flags & US_CONNECTION_RESUMING) && SEQ_AFTER(s->acknowledgement, c->peer_ack))
+			c->resume_edge += (s->acknowledgement - c->peer_ack) / 2;
 		/* Of a partner that has been away we only thought to know it. */
 		if (SEQ_AFTER(s->acknowledgement, c->peer_ack) ||
 		    (c->flags & US_CONNECTION_RESUMING && s->acknowledgement != c->peer_ack)) {
@@ -333,8 +342,7 @@ static __always_inline bool take_confirmation(struct us_connection *c, const str
 	if (!(US_STATE_FLAGS(state) & US_SERVICE_GATE) || !is_protected(c, service) || is_silent)
 		goto unlock;
 	r->lacks = is_lacking(c, s, now);
-	if (is_resuming(c))
-		goto unlock;
+	end_resuming(c);
 	ack = allowed_ack(c, state);
 	edge = allowed_edge(c, ahead);
 	r->sequence = c->own_snd_nxt;
@@ -347,7 +355,7 @@ static __always_inline bool take_confirmation(struct us_connection *c, const str
 			c->flags &= ~US_CONNECTION_HELD;
 		r->flags = TCP_ACK;
 	}
-	if (is_under_repair(c, now) || US_STATE_FLAGS(state) & US_SERVICE_ASYNC)
+	if (is_under_repair(c, now) || is_ahead(c, state))
 		r->sacks = 0;
 	if (r->sacks && r->sack_digest != c->told_sack) {
 		c->told_sack = r->sack_digest;

@@ -104,6 +104,8 @@ static __always_inline int client_as_primary(struct __sk_buff *skb, struct segme
 		count(US_COUNT_UNTRACKED);
 		return PASS;
 	}
+	if ((c->flags & US_CONNECTION_ADOPTED) && s->length)
+		note_beyond(c, s->sequence);
 	return pass_to_stack(skb, s, key, c, service);
 }
 
@@ -342,7 +344,7 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 		count(US_COUNT_UNTRACKED);
 		return PASS;
 	}
-	if (c->flags & US_CONNECTION_UNFIT)
+	if (c->flags & (US_CONNECTION_UNFIT | US_CONNECTION_INCOMPLETE))
 		return reset_client(skb, s, key, c);
 	if (s->length && US_STATE_FLAGS(service->state) & US_SERVICE_GATE && compares(service, c) &&
 	    digest_as_primary(skb, s, c, service))

@@ -16,7 +16,7 @@
 
 #include "understudy_output.h"
 
-#define US_ABI_VERSION 3
+#define US_ABI_VERSION 4
 
 #define US_MAX_SERVICES	   64
 #define US_ETHERTYPE_LEASE 0x88B5 /* IEEE 802 local experimental EtherType 1: struct us_lease_frame */
@@ -143,9 +143,10 @@ enum us_connection_flag {
 	US_CONNECTION_CLIENT_FIN = 1 << 8,
 	US_CONNECTION_CLOSED = 1 << 9, /* nothing more to protect */
 	US_CONNECTION_TIMESTAMPS = 1 << 10,
-	US_CONNECTION_RESUMING = 1 << 11, /* primary: told alone; the gate opens until the partner has resume_ack */
+	US_CONNECTION_RESUMING = 1 << 11, /* primary: told alone, and so it goes on until the partner has resume_ack */
 	US_CONNECTION_DIVERGED = 1 << 12, /* primary: what the two servers said last differs */
 	US_CONNECTION_UNFIT = 1 << 13,	  /* shadow: the primary found that more than once; who takes over resets it */
+	US_CONNECTION_INCOMPLETE = 1 << 14, /* who took over lacks what the client was told; it resets it */
 };
 
 /* Why a connection is not, or no longer, protected; also the reason of other records. */
@@ -165,6 +166,7 @@ enum us_reason {
 	US_REASON_PARTNER_LOST = 12,	/* opened before protected_since_ns */
 	US_REASON_PARTNER_GAVE_UP = 13, /* backup: the primary protects it no longer */
 	US_REASON_DIVERGED = 14,	/* the servers said different things: reset at a takeover */
+	US_REASON_INCOMPLETE = 15,	/* the client was told that bytes are here which are not: reset */
 };
 
 /* A block of a selective acknowledgement: [left, right). TCP has room for no more than four. */
@@ -209,20 +211,23 @@ struct us_connection {
 	struct us_sack_block peer_sack[US_SACK_BLOCKS]; /* of the partner's latest confirmation */
 	__u32 clock_ms; /* shadow: peer_clock_ns when it began, in ms, of which only differences count; 0: not known */
 	__u32 tsval_shift;   /* added to every time stamp that our stack sends to the client */
-	__u32 resume_ack;    /* highest ack that was told while no partner confirmed */
+	__u32 resume_ack;    /* highest ack that was told while the partner lacked it */
+	__u32 resume_edge;   /* highest right edge that may be told until it has that */
 	__u32 told_sack;     /* digest of the blocks that the client was told last */
 	__u64 lacks_ns;	     /* primary: since when the partner lacks [lacks_from, lacks_to), as the daemon was told */
 	__u64 lacks_told_ns; /* when it was told last */
 	__u64 unretained_ns; /* primary: when a segment last found no place in the retention ring */
+	__u64 beyond_ns;     /* speaker: when beyond_seq was seen last */
 	__u32 lacks_from;
 	__u32 lacks_to;
-	__u16 mss; /* the client's */
+	__u32 beyond_seq; /* right of own_ack; see bpf/clamp.h */
+	__u16 mss;	  /* the client's */
 	__u8 client_wscale;
 	__u8 service_wscale;
 	__u8 reason;	/* enum us_reason: why it is simplex */
 	__u8 own_sacks; /* valid blocks */
 	__u8 peer_sacks;
-	__u8 pad;
+	__u8 beyond_seen; /* speaker: how often the client sent beyond_seq and nothing before it; 0: it did not */
 	struct us_output output;
 };
 
@@ -293,6 +298,11 @@ struct us_retention {
 #define US_RETENTION_MEMORY_NS 100000000ULL
 
 /* As much is repaired at once, where the partner surely lacks it, and where it may only be slow. */
+/* A client that sends a segment again so long after the last time does it by its timer (RFC 6298: from the oldest that was not
+ * acknowledged); seen so often, it is sure. */
+#define US_BEYOND_NS   150000000ULL
+#define US_BEYOND_SEEN 4
+
 #define US_REPAIR_BYTES	       (256 * US_RETAINED_BYTES)
 #define US_REPAIR_UNSURE_BYTES (16 * US_RETAINED_BYTES)
 
@@ -360,10 +370,11 @@ struct us_record {
 
 /* Protection of a connection whose service is protected since `since_ns`. */
 #define US_PROTECTION(connection, since_ns)                                                                            \
-	((connection)->created_ns < (since_ns)	       ? US_PROTECTION_SIMPLEX                                         \
-	 : (connection)->flags & US_CONNECTION_DUPLEX  ? US_PROTECTION_DUPLEX                                          \
-	 : (connection)->flags & US_CONNECTION_PENDING ? US_PROTECTION_PENDING                                         \
-						       : US_PROTECTION_SIMPLEX)
+	((connection)->created_ns < (since_ns)		? US_PROTECTION_SIMPLEX                                        \
+	 : (connection)->flags & US_CONNECTION_RESUMING ? US_PROTECTION_PENDING                                        \
+	 : (connection)->flags & US_CONNECTION_DUPLEX	? US_PROTECTION_DUPLEX                                         \
+	 : (connection)->flags & US_CONNECTION_PENDING	? US_PROTECTION_PENDING                                        \
+							: US_PROTECTION_SIMPLEX)
 
 /* Counters: per-CPU array us_counters. Each names a verdict and its reason; all are exported as
  * understudy_segments_total{verdict=...,reason=...}. X(symbol, "verdict", "reason") */
@@ -418,6 +429,7 @@ struct us_record {
 	X(US_COUNT_COMPARED_DIFFERENT, "compared", "different")                                                        \
 	X(US_COUNT_COMPARED_HEALED, "compared", "healed")                                                              \
 	X(US_COUNT_DIVERGED_RESET, "reset", "diverged")                                                                \
+	X(US_COUNT_INCOMPLETE_RESET, "reset", "incomplete")                                                            \
 	X(US_COUNT_RECORD_LOST, "lost", "ring_full")
 
 #define US_COUNTER_ENUM(symbol, verdict, reason) symbol,
@@ -447,7 +459,7 @@ _Static_assert(sizeof(struct us_endpoint_key) == 20, "endpoint key");
 _Static_assert(sizeof(struct us_flow_key) == 24, "flow key");
 _Static_assert(sizeof(struct us_service) == 160, "service");
 _Static_assert(sizeof(struct us_lease_frame) == 48, "lease frame");
-_Static_assert(sizeof(struct us_connection) == 256 + sizeof(struct us_output), "connection");
+_Static_assert(sizeof(struct us_connection) == 272 + sizeof(struct us_output), "connection");
 _Static_assert(sizeof(struct us_handshake) == 40, "handshake");
 _Static_assert(sizeof(struct us_record) == 120, "record");
 _Static_assert(sizeof(struct us_retained) == 1448, "retained segment");

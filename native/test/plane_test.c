@@ -400,8 +400,8 @@ static void test_timestamps(void)
 }
 
 #include "digest_checks.h"
-#include "takeover_checks.h"
 #include "retain_checks.h"
+#include "takeover_checks.h"
 #include "sack_checks.h"
 #include "tap_checks.h"
 #include "capture_checks.h"
@@ -460,6 +460,8 @@ int main(int count, char **arguments)
 	test_retention();
 	test_timestamps();
 	test_behind();
+	test_incomplete();
+	test_resuming();
 	test_late_adoption();
 	test_capture();
 	test_digest();

@@ -31,6 +31,71 @@ static void test_behind(void)
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 8999, "and a keep-alive, which must be answered");
 }
 
+/* The client's timer sends what begins at `sequence`, so long after the last time. */
+static void hear_again(__u32 sequence)
+{
+	struct us_flow_key key = client_key();
+	struct us_connection c;
+	struct frame f = segment(client_mac, own_mac, 1, sequence, 501, 0x18, 20);
+
+	bpf_map_lookup_elem(plane->connections_fd, &key, &c);
+	c.beyond_ns -= 2 * US_BEYOND_NS;
+	bpf_map_update_elem(plane->connections_fd, &key, &c, BPF_ANY);
+	run(ingress_fd, &f);
+}
+
+/* Who takes over has heard the client up to 101, and the partner told the client more. */
+static void test_incomplete(void)
+{
+	__u64 resets = counted(US_COUNT_INCOMPLETE_RESET);
+	struct frame f;
+
+	handshake_as_shadow();
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	for (int i = 0; i < 3; i++)
+		hear_again(301);
+	hear_again(101);
+	for (int i = 0; i < 3; i++)
+		hear_again(301);
+	f = segment(own_mac, client_mac, 0, 501, 101, 0x10, 0);
+	check(run(egress_fd, &f) == PASS_ON && f.bytes[34 + 13] == 0x10,
+	      "a client that still has what our stack lacks is served, however often it sends something later");
+	hear_again(301);
+	f = segment(own_mac, client_mac, 0, 501, 101, 0x10, 0);
+	check(run(egress_fd, &f) == PASS_ON && f.bytes[34 + 13] == 0x14 && field(&f, 4) == 501 &&
+		      counted(US_COUNT_INCOMPLETE_RESET) == resets + 1,
+	      "one that does not have it any more is reset, and does not hang");
+}
+
+/* The partner comes back at 101 when the client has been told up to 1101 and may send up to 2101. */
+static void test_resuming(void)
+{
+	struct us_connection c;
+	struct frame f;
+
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
+	handshake();
+	f = segment(peer_mac, own_mac, 0, 501, 101, 0x10, 0);
+	run(ingress_fd, &f);
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	f = segment(own_mac, client_mac, 0, 501, 1101, 0x10, 0);
+	run(egress_fd, &f);
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
+	f = segment(own_mac, client_mac, 0, 501, 2101, 0x10, 0);
+	check(run(egress_fd, &f) == PASS_ON && field(&f, 8) == 2101 && window_of(&f) == 0,
+	      "while the partner lacks what was told, the client is told of what we have, and may not send more");
+	c = only_connection();
+	check(US_PROTECTION(&c, 1) == US_PROTECTION_PENDING, "and is not called protected");
+	f = segment(peer_mac, own_mac, 0, 501, 501, 0x10, 0);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && field(&f, 8) == 2101 && window_of(&f) == 200,
+	      "it may send half as much as the partner gets");
+	f = segment(peer_mac, own_mac, 0, 501, 2101, 0x10, 0);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && field(&f, 8) == 2101 && window_of(&f) == 1000,
+	      "and everything when it has all");
+	f = segment(own_mac, client_mac, 0, 501, 2201, 0x10, 0);
+	check(run(egress_fd, &f) == PASS_ON && field(&f, 8) == 2101, "from then on it is told what both have");
+}
+
 /* SYN and SYN-ACK of the partner's, which this host hears as its backup. */
 static void half_a_handshake(void)
 {

@@ -49,6 +49,13 @@ public record Status(JsonNode root) {
     return service(name).path("connections").path("diverged").asInt(-1);
   }
 
+  /** How many connections of all services the partner has not confirmed, or not all of. */
+  public int pendingConnections() {
+    return StreamSupport.stream(root.path("services").spliterator(), false)
+        .mapToInt(service -> service.path("connections").path("pending").asInt())
+        .sum();
+  }
+
   /** How many connections of a service are protected. */
   public int protectedConnections(String name) {
     return service(name).path("connections").path("duplex").asInt(-1);

@@ -22,7 +22,7 @@ public final class Sweeper {
   public static final String PREFIX = "us-";
 
   /** Where labs keep the bytes that they transfer: memory, not a disk. */
-  public static final Path MEMORY = Path.of("/dev/shm/understudy-lab");
+  public static final Path MEMORY = Path.of("/dev/shm");
 
   private static final Path NAMESPACES = Path.of("/run/netns");
   private static final Pattern OWNED = Pattern.compile("(us-(\\d+)-\\d+)(-\\w+)?");
@@ -49,9 +49,6 @@ public final class Sweeper {
         .sorted(Comparator.comparing(name -> !name.endsWith("-switch")))
         .forEach(Sweeper::removeNamespace);
     deleteTree(MEMORY.resolve(id));
-    if (names(MEMORY).isEmpty()) {
-      deleteTree(MEMORY);
-    }
   }
 
   private static void removeNamespace(String namespace) {

@@ -205,6 +205,11 @@ public final class Understudy {
     awaitStatus("duplex", status -> status.all("mode", "duplex") && ready());
   }
 
+  /** Waits until the partner has everything of every connection that it holds. */
+  public void awaitNonePending() {
+    awaitStatus("without pending connections", status -> status.pendingConnections() == 0);
+  }
+
   /** Waits until the host has this role in every service. */
   public void awaitRole(String role) {
     awaitStatus(role, status -> status.all("role", role));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two living hosts lose each other: the arbiter decides which of them speaks. */
+@Tag(Scenario.PATIENT)
 class ArbiterTest extends VoiceScenario {
   private static final String REFEREE = "10.77.0.20";
   private static final Pattern RECEIVED = Pattern.compile("bytes_received:(\\d+)");

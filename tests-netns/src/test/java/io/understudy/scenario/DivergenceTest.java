@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A connection on which the servers say different things is never continued. */
+@Tag(Scenario.PATIENT)
 class DivergenceTest extends Scenario {
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(64, 1);
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The main job: an established transfer ends with the right bytes on its one connection although
@@ -35,25 +34,21 @@ class FailoverTest extends Scenario {
     requireKernel();
   }
 
-  static Stream<Arguments> faults() {
-    return Stream.of(Fault.HOST_DEATH, Fault.SERVER_DEATH, Fault.CABLE_PULL)
-        .flatMap(
-            fault -> Stream.of(IpVersion.values()).map(version -> Arguments.of(fault, version)));
-  }
-
   @ParameterizedTest
-  @MethodSource("faults")
-  void shouldGoOnWithADownloadWhen(Fault fault, IpVersion version) {
+  @EnumSource(names = {"HOST_DEATH", "SERVER_DEATH", "CABLE_PULL"})
+  void shouldGoOnWithDownloadsWhen(Fault fault) {
     Lab lab = use(Lab.protectedPair(DOWNLOAD));
-    Trial trial = trial(lab).with(lab.download(version, ""));
+    Trial trial = trial(lab);
+    Stream.of(IpVersion.values()).map(version -> lab.download(version, "")).forEach(trial::with);
     judge(trial.run(fault::strike), LONGEST_DOWNLOAD_PAUSE_MILLIS);
   }
 
   @ParameterizedTest
-  @MethodSource("faults")
-  void shouldGoOnWithAnUploadWhen(Fault fault, IpVersion version) {
+  @EnumSource(names = {"HOST_DEATH", "SERVER_DEATH", "CABLE_PULL"})
+  void shouldGoOnWithUploadsWhen(Fault fault) {
     Lab lab = use(Lab.protectedPair(UPLOAD));
-    Trial trial = trial(lab).with(lab.upload(version, ""));
+    Trial trial = trial(lab);
+    Stream.of(IpVersion.values()).map(version -> lab.upload(version, "")).forEach(trial::with);
     judge(trial.run(fault::strike), LONGEST_UPLOAD_PAUSE_MILLIS);
   }
 
@@ -63,8 +58,9 @@ class FailoverTest extends Scenario {
 
   private static void judge(List<TransferReport> reports, double longestMillis) {
     assertUnnoticed(reports);
-    TransferReport report = reports.get(0);
-    double millis = report.pause().millis();
-    assertTrue(millis < longestMillis, "a pause of " + millis + " ms");
+    for (TransferReport report : reports) {
+      double millis = report.pause().millis();
+      assertTrue(millis < longestMillis, report.name() + ": a pause of " + millis + " ms");
+    }
   }
 }

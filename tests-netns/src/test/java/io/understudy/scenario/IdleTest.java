@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A connection on which nothing happens is as much alive as any other. */
+@Tag(Scenario.PATIENT)
 class IdleTest extends Scenario {
   private static final Duration IDLE = Duration.ofSeconds(3);
   private static final long LONGEST_ANSWER_MICROS = 5_000_000;

@@ -29,6 +29,9 @@ abstract class Scenario {
   /** Tag of what takes too long for every test run; docs/TESTING.md says how to play it. */
   static final String LONG = "long";
 
+  /** Tag of what judges no times, so that another scenario may run beside it. */
+  static final String PATIENT = "patient";
+
   private static final String KFUNC = " bpf_sk_assign_tcp_reqsk";
 
   private Lab lab;
@@ -72,8 +75,13 @@ abstract class Scenario {
 
   /** No client noticed anything. */
   static void assertUnnoticed(List<TransferReport> reports) {
+    assertUnnoticed("", reports);
+  }
+
+  /** No client noticed anything of this. */
+  static void assertUnnoticed(String what, List<TransferReport> reports) {
     List<String> complaints =
         reports.stream().flatMap(report -> report.complaints().stream()).toList();
-    assertEquals(List.of(), complaints);
+    assertEquals(List.of(), complaints, what);
   }
 }

@@ -84,14 +84,18 @@ final class ConnectionNotes implements ConnectionListener {
 
   @Override
   public void closed(ConnectionView connection) {
-    if (connection.reason() == Reason.DIVERGED) {
+    if (connection.reason() == Reason.DIVERGED || connection.reason() == Reason.INCOMPLETE) {
       of(connection.service())
           .ifPresent(
               s ->
-                  s.dropDiverged(
+                  s.dropReset(
                       connection.client(), connection.clientPort(), connection.servicePort()));
       note(
-          "connection_reset", connection, "the connection was reset: the two servers had diverged");
+          "connection_reset",
+          connection,
+          connection.reason() == Reason.DIVERGED
+              ? "the connection was reset: the two servers had diverged"
+              : "the connection was reset: the partner died with bytes that are not here");
     }
   }
 

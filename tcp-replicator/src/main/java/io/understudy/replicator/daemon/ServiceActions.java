@@ -201,10 +201,10 @@ final class ServiceActions implements RoleActions {
   }
 
   /**
-   * Destroys the socket of a connection whose client the kernel has reset, for the servers had
-   * diverged. The kernel's entry stays until the socket is gone: it silences it. Any thread.
+   * Destroys the socket of a connection whose client the kernel has reset. The kernel's entry stays
+   * until the socket is gone: it silences it. Any thread.
    */
-  void dropDiverged(IpAddress client, int clientPort, int servicePort) {
+  void dropReset(IpAddress client, int clientPort, int servicePort) {
     helper.execute(() -> destroy(client, clientPort, servicePort));
   }
 

@@ -100,9 +100,9 @@ final class ServiceRuntime {
     actions.repair(connection);
   }
 
-  /** The client of this connection was reset, for the servers had diverged. Any thread. */
-  void dropDiverged(IpAddress client, int clientPort, int servicePort) {
-    actions.dropDiverged(client, clientPort, servicePort);
+  /** The kernel has reset the client of this connection. Any thread. */
+  void dropReset(IpAddress client, int clientPort, int servicePort) {
+    actions.dropReset(client, clientPort, servicePort);
   }
 
   /** Signs of the server; the watching thread writes them. */

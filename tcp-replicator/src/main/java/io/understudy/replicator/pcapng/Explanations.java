@@ -59,6 +59,9 @@ final class Explanations {
           Map.entry("compared/equal", "compared: both servers said the same"),
           Map.entry("compared/different", "compared: the servers said different things"),
           Map.entry("compared/healed", "compared: the same again after a difference"),
+          Map.entry(
+              "reset/incomplete",
+              "becomes a reset: the client was told that bytes are here which are not"),
           Map.entry("reset/diverged", "becomes a reset: the servers had said different things"),
           Map.entry("lease/request", "becomes a lease request as well"),
           Map.entry("lease/granted", "a lease was granted"),

@@ -9,7 +9,7 @@ public enum Protection {
   SIMPLEX,
   /** Both hosts. */
   DUPLEX,
-  /** Opened for both; the partner has not confirmed yet. */
+  /** For both, but the partner has not confirmed yet, or lacks what the client was told. */
   PENDING;
 
   private static final Protection[] BY_CODE = new Protection[256];

@@ -34,7 +34,9 @@ public enum Reason {
   /** On the backup: the primary protects it no longer. */
   PARTNER_GAVE_UP,
   /** The two servers had said different things: reset at a takeover. */
-  DIVERGED;
+  DIVERGED,
+  /** The client was told that bytes are here which are not: reset after a takeover. */
+  INCOMPLETE;
 
   private static final Reason[] BY_CODE = new Reason[256];
   private static final Reason[] BY_ORDINAL = values();
