@@ -90,9 +90,9 @@ class DaemonFaultTest extends Scenario {
     Host tookOver = lab.topology().backup();
     Trial trial =
         new Trial(lab)
-            .with(lab.download(IpVersion.IPV4, "14M"))
-            .with(lab.download(IpVersion.IPV6, "14M"))
-            .with(lab.upload(IpVersion.IPV4, "7M"));
+            .with(lab.download(IpVersion.IPV4, "9M"))
+            .with(lab.download(IpVersion.IPV6, "9M"))
+            .with(lab.upload(IpVersion.IPV4, "4M"));
     List<TransferReport> reports =
         trial.run(
             struck -> {
