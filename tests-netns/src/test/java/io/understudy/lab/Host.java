@@ -203,7 +203,7 @@ public final class Host {
    * Runs a command at the switch, where this host's port has the name of the host; returns what it
    * said.
    */
-  String onPort(String... command) {
+  public String onPort(String... command) {
     List<String> all =
         new ArrayList<>(List.of("nsenter", "--net=" + Processes.file(switchNamespace), "--"));
     all.addAll(List.of(command));

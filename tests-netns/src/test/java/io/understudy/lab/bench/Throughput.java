@@ -1,0 +1,83 @@
+package io.understudy.lab.bench;
+
+import io.understudy.lab.Address;
+import io.understudy.lab.Host;
+import io.understudy.lab.Lab;
+import io.understudy.lab.LabException;
+import io.understudy.lab.Nginx;
+import io.understudy.lab.Shell;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How fast one transfer is that is protected, and one that is not. */
+final class Throughput implements Section {
+  private static final int MEBIBYTES = 256;
+  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(MEBIBYTES, MEBIBYTES);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Override
+  public List<Row> measure(Plan plan) {
+    List<Row> rows = new ArrayList<>();
+    for (String commit : List.of("sync", "async")) {
+      try (Lab alone = Lab.unprotected(SIZES);
+          Lab pair = Lab.protectedPair(SIZES, Map.of("commit", commit))) {
+        for (Wires wires : Wires.values()) {
+          wires.lay(alone);
+          wires.lay(pair);
+          rows.add(compare(plan, alone, pair, true, wires, commit));
+          rows.add(compare(plan, alone, pair, false, wires, commit));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Row compare(
+      Plan plan, Lab alone, Lab pair, boolean down, Wires wires, String commit) {
+    List<Double> plain = new ArrayList<>();
+    List<Double> guarded = new ArrayList<>();
+    for (int run = 0; run < plan.runs(); run++) {
+      plain.add(rate(alone, down));
+      guarded.add(rate(pair, down));
+    }
+    double goal = wires == Wires.GIGABIT ? 0.99 : down ? 0.9 : 0.75;
+    return new Row(
+        "throughput",
+        (down ? "download, " : "upload, ") + wires.label() + ", " + commit,
+        "MB/s",
+        new Figures(guarded),
+        new Figures(plain),
+        Comparison.RATIO,
+        Goal.medianAtLeast(goal));
+  }
+
+  /** Transfers once; returns 10^6 bytes per second. */
+  static double rate(Lab lab, boolean down) {
+    List<String> command = new ArrayList<>(List.of("curl", "-sSf", "-o", "/dev/null"));
+    String url = "http://" + Address.SERVICE.ipv4() + ":" + Nginx.PORT;
+    if (down) {
+      command.addAll(List.of("-w", "%{speed_download}", url + "/" + lab.downloadable().name()));
+    } else {
+      String file = lab.uploadable().file().toString();
+      command.addAll(List.of("-H", "Expect:", "-T", file));
+      command.addAll(List.of("-w", "%{speed_upload}", url + "/up/bench"));
+    }
+    Host client = lab.topology().client();
+    Shell.Result result = client.run(PATIENCE, command.toArray(String[]::new));
+    if (result.exit() != 0) {
+      throw new LabException("a transfer failed: " + result.text());
+    }
+    return Double.parseDouble(result.out().trim()) / 1e6;
+  }
+
+  @Override
+  public String method() {
+    return """
+        curl reads and writes a file of %d MiB; files lie in memory. 1 Gbit/s: a token bucket on
+        each end of each cable, so that what the pair says to each other takes its part of it.
+        """
+        .formatted(MEBIBYTES);
+  }
+}

@@ -1,0 +1,31 @@
+package io.understudy.lab.bench;
+
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** The sections, by the names that the command knows, in the order of the document. */
+enum Topic {
+  LATENCY("Request and response", Latency::new),
+  THROUGHPUT("Throughput", Throughput::new),
+  SEGMENT("The segment plane", SegmentCost::new);
+
+  private final String title;
+  private final Supplier<Section> maker;
+
+  Topic(String title, Supplier<Section> maker) {
+    this.title = title;
+    this.maker = maker;
+  }
+
+  String title() {
+    return title;
+  }
+
+  Section section() {
+    return maker.get();
+  }
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
