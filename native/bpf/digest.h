@@ -172,7 +172,7 @@ static __always_inline __u32 point_distance(__u64 offset)
 	return offset < FINE_END ? FINE_BYTES : POINT_BYTES;
 }
 
-/* Up to the next point. A callback of bpf_loop(): 1 ends it. */
+/* Up to the next point, or to the end of a block that is not sampled. A callback of bpf_loop(): 1 ends it. */
 static long take_in(__u32 index, struct __sk_buff **skb)
 {
 	struct digest_work *w = digest_work();
@@ -180,14 +180,14 @@ static long take_in(__u32 index, struct __sk_buff **skb)
 
 	if (!w || !w->left)
 		return 1;
-	distance = point_distance(w->offset);
-	length = distance - (w->offset & (distance - 1));
-	if (length > w->left)
-		length = w->left;
 	if (!(w->offset & (BLOCK_BYTES - 1))) {
 		w->digest = 0;
 		w->counting = sampled(w->offset >> US_BLOCK_SHIFT, w->level);
 	}
+	distance = w->counting ? point_distance(w->offset) : BLOCK_BYTES;
+	length = distance - (w->offset & (distance - 1));
+	if (length > w->left)
+		length = w->left;
 	if (w->counting && add_bytes(*skb, w, length))
 		w->counting = 0;
 	w->offset += length;

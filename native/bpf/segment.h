@@ -102,11 +102,49 @@ struct tcp_header {
 	__be16 urgent;
 };
 
+/*
+ * Copies what is at `offset` of the frame into *to: directly where it lies in the linear part, as headers do, which takes
+ * no call, and word by word, which x86 can do from anywhere. 0, or not readable.
+ */
+#define READ_FRAME(skb, offset, to)                                                                                    \
+	({                                                                                                             \
+		const void *read_end = (const void *)(long)(skb)->data_end;                                            \
+		const typeof(*(to)) *read_from = (const void *)(long)(skb)->data + ((offset)&0xff);                    \
+		long read_result = 0;                                                                                  \
+                                                                                                                       \
+		if ((offset) < 256 && (const void *)(read_from + 1) <= read_end)                                       \
+			*(to) = *read_from;                                                                            \
+		else                                                                                                   \
+			read_result = bpf_skb_load_bytes(skb, offset, to, sizeof(*(to)));                              \
+		read_result;                                                                                           \
+	})
+
+struct timestamps_first {
+	__u8 kind[4]; /* NOP, NOP, 8, 10 */
+	__be32 tsval;
+	__be32 tsecr;
+};
+
+/* As nearly every stack writes them: time stamps before all else, on whole words. Returns how many bytes these take. */
+static __always_inline __u32 find_usual_options(struct __sk_buff *skb, __u32 options, __u32 end, struct segment *s)
+{
+	struct timestamps_first t;
+
+	if (options + sizeof(t) > end || READ_FRAME(skb, options, &t) || t.kind[0] != 1 || t.kind[1] != 1 ||
+	    t.kind[2] != 8 || t.kind[3] != 10)
+		return 0;
+	s->tsval = bpf_ntohl(t.tsval);
+	s->tsecr = bpf_ntohl(t.tsecr);
+	s->timestamps = options + 2;
+	return sizeof(t);
+}
+
 /* Time stamps (RFC 7323) and selective acknowledgement (RFC 2018). */
 __noinline int find_options(struct __sk_buff *skb, __u32 options, __u32 end, struct segment *s)
 {
 	if (!s)
 		return 0;
+	options += find_usual_options(skb, options, end, s);
 	for (int i = 0; i < 40; i++) {
 		__u8 option[10];
 
@@ -143,7 +181,7 @@ static __always_inline enum parsed parse_tcp(struct __sk_buff *skb, struct segme
 {
 	struct tcp_header tcp;
 
-	if (s->tcp + sizeof(tcp) > end || bpf_skb_load_bytes(skb, s->tcp, &tcp, sizeof(tcp)))
+	if (s->tcp + sizeof(tcp) > end || READ_FRAME(skb, s->tcp, &tcp))
 		return PARSED_MALFORMED;
 	s->header = (tcp.offset >> 4) * 4;
 	if (s->header < sizeof(tcp) || s->tcp + s->header > end)
@@ -165,7 +203,7 @@ static __always_inline enum parsed parse_ipv4(struct __sk_buff *skb, struct segm
 	struct ipv4_header ip;
 	__u32 header, end;
 
-	if (bpf_skb_load_bytes(skb, s->ip, &ip, sizeof(ip)) || ip.version_ihl >> 4 != 4)
+	if (READ_FRAME(skb, s->ip, &ip) || ip.version_ihl >> 4 != 4)
 		return PARSED_OTHER;
 	map_ipv4(s->source, ip.source);
 	map_ipv4(s->destination, ip.destination);
@@ -189,7 +227,7 @@ static __always_inline enum parsed parse_ipv6(struct __sk_buff *skb, struct segm
 	struct ipv6_header ip;
 	__u32 end;
 
-	if (bpf_skb_load_bytes(skb, s->ip, &ip, sizeof(ip)) || *(__u8 *)&ip >> 4 != 6)
+	if (READ_FRAME(skb, s->ip, &ip) || *(__u8 *)&ip >> 4 != 6)
 		return PARSED_OTHER;
 	__builtin_memcpy(s->source, ip.source, 16);
 	__builtin_memcpy(s->destination, ip.destination, 16);

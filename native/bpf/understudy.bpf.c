@@ -297,7 +297,7 @@ static __always_inline int ingress(struct __sk_buff *skb)
 	__u32 *index;
 	int parsed;
 
-	bpf_skb_load_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2);
+	READ_FRAME(skb, offsetof(struct ethhdr, h_proto), &ethertype);
 	if (ethertype == bpf_htons(US_ETHERTYPE_LEASE))
 		return lease_frame(skb);
 	if (ethertype == bpf_htons(US_ETHERTYPE_NOTICE))
@@ -445,7 +445,7 @@ static __always_inline int egress(struct __sk_buff *skb)
 	}
 	if (skb->mark == US_MARK_REPAIR)
 		return pass_repair(skb);
-	bpf_skb_load_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2);
+	READ_FRAME(skb, offsetof(struct ethhdr, h_proto), &ethertype);
 	if (ethertype == bpf_htons(ETH_P_ARP))
 		return arp_egress(skb);
 	parsed = parse_segment(skb, &s, ethertype);

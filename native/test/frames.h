@@ -25,8 +25,8 @@ struct frame {
 };
 
 /* A TCP segment over IPv4 with `payload` zero bytes. */
-static struct frame segment(const __u8 *source_mac, const __u8 *destination_mac, int from_client, __u32 seq, __u32 ack,
-			    __u8 flags, int payload)
+static inline struct frame segment(const __u8 *source_mac, const __u8 *destination_mac, int from_client, __u32 seq,
+				   __u32 ack, __u8 flags, int payload)
 {
 	struct frame f = {.size = (__u32)(14 + 20 + 20 + payload)};
 	struct iphdr *ip = (struct iphdr *)(f.bytes + 14);
@@ -56,7 +56,7 @@ static struct frame segment(const __u8 *source_mac, const __u8 *destination_mac,
 }
 
 /* Four bytes of the TCP header from that offset on. */
-static __u32 field(const struct frame *f, int offset)
+static inline __u32 field(const struct frame *f, int offset)
 {
 	__u32 value;
 
@@ -64,7 +64,7 @@ static __u32 field(const struct frame *f, int offset)
 	return ntohl(value);
 }
 
-static int checksum_right(const struct frame *f)
+static inline int checksum_right(const struct frame *f)
 {
 	struct frame copy = *f;
 	struct tcphdr *tcp = (struct tcphdr *)(copy.bytes + 34);
@@ -74,13 +74,13 @@ static int checksum_right(const struct frame *f)
 	return said == us_checksum_ipv4(copy.bytes + 26, copy.bytes + 30, IPPROTO_TCP, tcp, (size_t)(copy.size - 34));
 }
 
-static __u16 window_of(const struct frame *f)
+static inline __u16 window_of(const struct frame *f)
 {
 	return ntohs(((const struct tcphdr *)(f->bytes + 34))->window);
 }
 
 /* The segment with this option behind two NOPs; the option's length is even but no multiple of four. */
-static struct frame with_option(struct frame f, const __u8 *bytes, int length)
+static inline struct frame with_option(struct frame f, const __u8 *bytes, int length)
 {
 	struct iphdr *ip = (struct iphdr *)(f.bytes + 14);
 	struct tcphdr *tcp = (struct tcphdr *)(f.bytes + 34);
@@ -97,7 +97,7 @@ static struct frame with_option(struct frame f, const __u8 *bytes, int length)
 	return f;
 }
 
-static struct frame with_numbers(struct frame f, __u8 kind, int count, const __u32 *numbers)
+static inline struct frame with_numbers(struct frame f, __u8 kind, int count, const __u32 *numbers)
 {
 	__u8 bytes[34] = {kind, (__u8)(2 + 4 * count)};
 
@@ -109,12 +109,12 @@ static struct frame with_numbers(struct frame f, __u8 kind, int count, const __u
 	return with_option(f, bytes, 2 + 4 * count);
 }
 
-static struct frame with_sack(struct frame f, int blocks, const __u32 *edges)
+static inline struct frame with_sack(struct frame f, int blocks, const __u32 *edges)
 {
 	return with_numbers(f, 5, 2 * blocks, edges);
 }
 
-static struct frame with_timestamps(struct frame f, __u32 tsval, __u32 tsecr)
+static inline struct frame with_timestamps(struct frame f, __u32 tsval, __u32 tsecr)
 {
 	__u32 numbers[] = {tsval, tsecr};
 
@@ -122,13 +122,13 @@ static struct frame with_timestamps(struct frame f, __u32 tsval, __u32 tsecr)
 }
 
 /* Is it a SACK of exactly this block, with a right checksum? */
-static int sacks_only(const struct frame *f, __u32 left, __u32 right)
+static inline int sacks_only(const struct frame *f, __u32 left, __u32 right)
 {
 	return f->bytes[56] == 5 && f->bytes[57] == 10 && field(f, 24) == left && field(f, 28) == right &&
 	       checksum_right(f);
 }
 
-static int sacks_nothing(const struct frame *f)
+static inline int sacks_nothing(const struct frame *f)
 {
 	return f->bytes[56] == 1 && f->bytes[57] == 1 && checksum_right(f);
 }

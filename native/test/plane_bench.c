@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * plane_bench.c - what one segment costs in the programs: a small request and its response, again and again, on a
+ * primary and on a backup. Each run is timed by the kernel alone (BPF_PROG_TEST_RUN), the copy for the partner goes to a
+ * veth pair. Runs as root in a network namespace of its own. Usage: plane_bench OBJECT [ROUNDS]; by hand: make
+ * target/plane_bench.
+ */
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
+
+#include "clock.h"
+#include "frames.h"
+#include "plane.h"
+
+#define REQUEST_BYTES  80
+#define RESPONSE_BYTES 150
+#define MAX_ROUNDS     100000
+
+enum step {
+	NOTHING,
+	REQUEST,
+	RESPONSE,
+	CONFIRMATION,
+	CLIENT_ACK,
+	STEPS
+};
+
+static const char *const names[STEPS] = {"a frame that is not ours", "the client's request", "the server's response",
+					 "the partner's confirmation", "the client's ACK"};
+static struct us_plane *plane;
+static int ingress_fd, egress_fd;
+static __u32 samples[STEPS][MAX_ROUNDS];
+
+static struct us_service *service(void)
+{
+	return &plane->services[0];
+}
+
+/* Runs a program once on the frame; returns how many nanoseconds that took. */
+static __u32 run(int program_fd, struct frame f)
+{
+	__u8 out[512];
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = f.bytes, .data_size_in = f.size, .data_out = out,
+		    .data_size_out = sizeof(out), .repeat = 1);
+
+	return bpf_prog_test_run_opts(program_fd, &opts) ? 0 : opts.duration;
+}
+
+static void as(int role, int flags)
+{
+	service()->deadline_ns = US_NEVER;
+	service()->state = US_STATE(role, flags, 1);
+}
+
+static void handshake(void)
+{
+	struct frame syn = segment(client_mac, own_mac, 1, 100, 0, 0x02, 0);
+	struct frame syn_ack = segment(own_mac, client_mac, 0, 500, 101, 0x12, 0);
+	struct frame ack = segment(client_mac, own_mac, 1, 101, 501, 0x10, 0);
+
+	run(ingress_fd, syn);
+	run(egress_fd, syn_ack);
+	run(ingress_fd, ack);
+}
+
+static struct frame stamped(const __u8 *source, const __u8 *destination, int from_client, __u32 seq, __u32 ack,
+			    __u8 flags, int payload)
+{
+	struct frame f = with_timestamps(segment(source, destination, from_client, seq, ack, flags, 0), seq, ack);
+	struct iphdr *ip = (struct iphdr *)(f.bytes + 14);
+
+	f.size += (__u32)payload;
+	ip->tot_len = htons((__u16)(f.size - 14));
+	return f;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	__u32 left = *(const __u32 *)a, right = *(const __u32 *)b;
+
+	return left < right ? -1 : left > right;
+}
+
+static void print(const char *role, int rounds)
+{
+	printf("%s\n", role);
+	for (int step = 0; step < STEPS; step++) {
+		qsort(samples[step], (size_t)rounds, sizeof(samples[step][0]), compare_numbers);
+		if (samples[step][rounds - 1])
+			printf("  %-28s %6u ns  (p90 %u)\n", names[step], samples[step][rounds / 2],
+			       samples[step][rounds * 9 / 10]);
+	}
+}
+
+static void bench(bool is_backup, int rounds)
+{
+	const __u8 *from = is_backup ? peer_mac : client_mac;
+	__u32 client = 101, server = 501;
+	struct frame other = {.bytes = {[12] = 0x88, [13] = 0xcc}, .size = 60};
+
+	memset(samples, 0, sizeof(samples));
+	for (int i = 0; i < rounds; i++) {
+		samples[NOTHING][i] = run(ingress_fd, other);
+		samples[REQUEST][i] = run(ingress_fd, stamped(from, own_mac, 1, client, server, 0x18, REQUEST_BYTES));
+		client += REQUEST_BYTES;
+		samples[RESPONSE][i] =
+			run(egress_fd, stamped(own_mac, client_mac, 0, server, client, 0x18, RESPONSE_BYTES));
+		server += RESPONSE_BYTES;
+		if (!is_backup)
+			samples[CONFIRMATION][i] =
+				run(ingress_fd, stamped(peer_mac, own_mac, 0, server, client, 0x10, 0));
+		samples[CLIENT_ACK][i] = run(ingress_fd, stamped(from, own_mac, 1, client, server, 0x10, 0));
+	}
+	print(is_backup ? "backup" : "primary", rounds);
+}
+
+static int setup(const char *object)
+{
+	struct us_plane_options options = {.object_path = object, .max_connections = 64, .retained_bytes = 16 << 20};
+	struct us_endpoint_key key = {.port = htons(8080), .protocol = IPPROTO_TCP};
+	struct us_error error = {};
+
+	if (unshare(CLONE_NEWNET) || system("ip link add us0 address 02:00:00:00:00:01 type veth peer us1 &&"
+					    "ip link set us0 up && ip link set us1 up"))
+		return 1;
+	options.ifindex = (int)if_nametoindex("us0");
+	if (us_plane_open(&options, &plane, &error)) {
+		fprintf(stderr, "plane_bench: %s %s\n", strerror(errno), error.text);
+		return 1;
+	}
+	ingress_fd = bpf_program__fd(bpf_object__find_program_by_name(plane->object, "understudy_ingress"));
+	egress_fd = bpf_program__fd(bpf_object__find_program_by_name(plane->object, "understudy_egress"));
+	memcpy(service()->own_mac, own_mac, 6);
+	memcpy(service()->peer_mac, peer_mac, 6);
+	service()->address[10] = service()->address[11] = 0xff;
+	inet_pton(AF_INET, "192.0.2.1", service()->address + 12);
+	service()->token = 42;
+	service()->unconfirmed_limit_ns = service()->end_grace_ns = 1000000000;
+	service()->ifindex = (__u32)options.ifindex;
+	service()->compare_kib = 320;
+	memcpy(key.address, service()->address, 16);
+	return us_endpoint_set(plane, &key, 0);
+}
+
+int main(int count, char **arguments)
+{
+	int rounds = count > 2 ? atoi(arguments[2]) : 20000;
+
+	if (count < 2 || rounds < 1 || rounds > MAX_ROUNDS || setup(arguments[1]))
+		return 2;
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE);
+	handshake();
+	bench(false, rounds);
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE);
+	handshake();
+	as(US_ROLE_BACKUP, US_SERVICE_GRANT);
+	bench(true, rounds);
+	us_plane_close(plane);
+	return 0;
+}
