@@ -1,5 +1,6 @@
 package io.understudy.replicator.daemon;
 
+import io.understudy.jni.HostNetwork;
 import io.understudy.replicator.stats.EventLog;
 import io.understudy.replicator.stats.Severity;
 import io.understudy.replicator.stats.TakeoverStatus;
@@ -23,18 +24,36 @@ final class RoleHistory {
 
   /** A change of role or mode; one WARNING event. {@code silentNanos} is -1 when not known. */
   void changed(String role, String mode, int epoch, String reason, long silentNanos) {
+    record(role, mode, reason, fields(role, mode, epoch, reason, silentNanos));
+  }
+
+  /**
+   * This host speaks now: the same event, with how long it took from the decision to the flip of
+   * the role, and how long ago that was when the event was written.
+   */
+  void began(String mode, int epoch, String reason, long silentNanos, long decided, long flipped) {
+    Map<String, String> fields = fields("primary", mode, epoch, reason, silentNanos);
+    fields.put("flip_us", Long.toString(Math.max(0, flipped - decided) / 1000));
+    fields.put("since_flip_us", Long.toString((HostNetwork.bootNanos() - flipped) / 1000));
+    record("primary", mode, reason, fields);
+  }
+
+  private static Map<String, String> fields(
+      String role, String mode, int epoch, String reason, long silentNanos) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("role", role);
     fields.put("mode", mode);
     fields.put("epoch", Integer.toUnsignedString(epoch));
     fields.put("reason", reason);
-    Long silentMicros = silentNanos < 0 ? null : silentNanos / 1000;
-    if (silentMicros != null) {
-      fields.put("silent_us", silentMicros.toString());
+    if (silentNanos >= 0) {
+      fields.put("silent_us", Long.toString(silentNanos / 1000));
     }
-    Instant now = Instant.now();
+    return fields;
+  }
+
+  private void record(String role, String mode, String reason, Map<String, String> fields) {
     String message = "now " + role + (mode.isEmpty() ? "" : " " + mode) + ": " + reason;
-    events.record(now, Severity.WARNING, "role_changed", service, message, fields);
+    events.record(Instant.now(), Severity.WARNING, "role_changed", service, message, fields);
   }
 
   /** This host began to speak. */

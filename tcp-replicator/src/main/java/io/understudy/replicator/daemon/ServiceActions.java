@@ -233,7 +233,7 @@ final class ServiceActions implements RoleActions {
     long silent = partnerSpokeNanos == 0 ? -1 : Math.max(0, flipped - heard);
     history.tookOver(reason, silent);
     String mode = partnership == Partnership.SHADOWING ? "duplex" : "simplex";
-    history.changed("primary", mode, epoch, reason, silent);
+    history.began(mode, epoch, reason, silent, nowNanos, flipped);
     return true;
   }
 
