@@ -15,19 +15,23 @@
 #include "client_segment.h"
 #include "prompt.h"
 
+#define BATCH	 512
+#define QUIET_NS 1000000000ULL
+
+/* Points into a batch. */
 struct waiting {
-	struct us_flow_key flow;
-	struct us_connection connection;
+	const struct us_flow_key *flow;
+	const struct us_connection *connection;
 };
 
 /* An old segment of the client's: one byte left of what our stack waits for. */
 static size_t build_segment(__u8 packet[US_CLIENT_HEADERS], const struct waiting *w, const __u8 *service)
 {
-	const struct us_connection *c = &w->connection;
+	const struct us_connection *c = w->connection;
 	struct tcphdr *tcp = (struct tcphdr *)(packet + us_client_ip_header(service));
 
-	us_client_tcp(tcp, &w->flow, c, c->own_ack - 1, c->own_snd_una);
-	return us_client_ip(packet, &w->flow, service, us_client_tcp_header(c));
+	us_client_tcp(tcp, w->flow, c, c->own_ack - 1, c->own_snd_una);
+	return us_client_ip(packet, w->flow, service, us_client_tcp_header(c));
 }
 
 static void prompt_ack4(int fd, const struct waiting *w, const __u8 *service)
@@ -62,10 +66,10 @@ struct ipv6_fixed {
 /* The first 8 bytes of the segment that the error is about. */
 static void quote(__be32 words[2], const struct waiting *w)
 {
-	__be16 ports[2] = {w->flow.service_port, w->flow.client_port};
+	__be16 ports[2] = {w->flow->service_port, w->flow->client_port};
 
 	memcpy(&words[0], ports, 4);
-	words[1] = htonl(w->connection.own_snd_una);
+	words[1] = htonl(w->connection->own_snd_una);
 }
 
 static void prompt_retransmit4(int fd, const struct waiting *w, const __u8 *service)
@@ -85,7 +89,7 @@ static void prompt_retransmit4(int fd, const struct waiting *w, const __u8 *serv
 	packet.ip.protocol = IPPROTO_TCP;
 	packet.ip.tot_len = htons(40);
 	memcpy(&packet.ip.saddr, service + 12, 4);
-	memcpy(&packet.ip.daddr, w->flow.client + 12, 4);
+	memcpy(&packet.ip.daddr, w->flow->client + 12, 4);
 	packet.ip.check = us_checksum(&packet.ip, sizeof(packet.ip));
 	quote(packet.tcp, w);
 	packet.checksum = us_checksum(&packet, sizeof(packet));
@@ -110,49 +114,37 @@ static void prompt_retransmit6(int fd, const struct waiting *w, const __u8 *serv
 	packet.ip.next_header = IPPROTO_TCP;
 	packet.ip.hop_limit = 64;
 	memcpy(packet.ip.source, service, 16);
-	memcpy(packet.ip.destination, w->flow.client, 16);
+	memcpy(packet.ip.destination, w->flow->client, 16);
 	quote(packet.tcp, w);
 	memcpy(&to.sin6_addr, service, 16);
 	sendto(fd, &packet, sizeof(packet), MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
 }
 
-static int compare_silence(const void *a, const void *b)
+/* Is something that was sent, either way, not acknowledged yet? */
+static bool lacks_something(const struct us_connection *c)
 {
-	__u64 left = ((const struct waiting *)a)->connection.touched_ns;
-	__u64 right = ((const struct waiting *)b)->connection.touched_ns;
-
-	return left < right ? -1 : left > right;
+	return c->own_snd_nxt != c->client_acked || c->client_nxt != c->own_ack;
 }
 
-/* All open connections of the service, longest silence first; *found is to be freed by the caller. */
-static int collect(struct us_plane *plane, __u32 service, struct waiting **found)
+/* Who certainly waits first, and of these the longest silence. */
+static int compare_waiting(const void *a, const void *b)
 {
-	struct us_flow_key key;
-	void *from = NULL;
-	int length = 0, room = 0;
+	const struct us_connection *left = ((const struct waiting *)a)->connection;
+	const struct us_connection *right = ((const struct waiting *)b)->connection;
 
-	*found = NULL;
-	while (!bpf_map_get_next_key(plane->connections_fd, from, &key)) {
-		from = &key;
-		if (key.service != service)
-			continue;
-		if (length == room) {
-			struct waiting *more;
+	if (lacks_something(left) != lacks_something(right))
+		return lacks_something(left) ? -1 : 1;
+	return left->touched_ns < right->touched_ns ? -1 : left->touched_ns > right->touched_ns;
+}
 
-			room = room ? room * 2 : 256;
-			more = realloc(*found, (size_t)room * sizeof(**found));
-			if (!more)
-				return -ENOMEM;
-			*found = more;
-		}
-		(*found)[length].flow = key;
-		if (!bpf_map_lookup_elem(plane->connections_fd, &key, &(*found)[length].connection) &&
-		    !((*found)[length].connection.flags & US_CONNECTION_CLOSED))
-			length++;
-	}
-	if (length)
-		qsort(*found, (size_t)length, sizeof(**found), compare_silence);
-	return length;
+/*
+ * May somebody wait for our word? Not where all that was sent either way is acknowledged, and the client was quiet already
+ * long before the partner was last heard. (A client whose window was opened in just that silence asks by its own probe.)
+ */
+static bool may_wait(const struct us_connection *c, __u64 partner_heard_ns)
+{
+	return !(c->flags & US_CONNECTION_CLOSED) && (c->touched_ns + QUIET_NS > partner_heard_ns ||
+						      c->own_snd_nxt != c->client_acked || c->client_nxt != c->own_ack);
 }
 
 static int raw_socket(int family, int protocol)
@@ -160,38 +152,89 @@ static int raw_socket(int family, int protocol)
 	return socket(family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
 }
 
+/* Where prompts go, and whom for. */
+struct prompting {
+	const struct us_service *service;
+	__u32 index;
+	bool ipv4;
+	bool retransmit;
+	int tcp;
+	int icmp;
+};
+
+static void prompt(const struct prompting *p, const struct waiting *w)
+{
+	const __u8 *address = p->service->address;
+
+	if (p->ipv4)
+		prompt_ack4(p->tcp, w, address);
+	else
+		prompt_ack6(p->tcp, w, address);
+	if (p->retransmit && p->ipv4)
+		prompt_retransmit4(p->icmp, w, address);
+	else if (p->retransmit)
+		prompt_retransmit6(p->icmp, w, address);
+}
+
+struct batch {
+	struct us_flow_key keys[BATCH];
+	struct us_connection connections[BATCH];
+	struct waiting waiting[BATCH];
+};
+
+/* Prompts those of the batch that may wait. Returns how many. */
+static int prompt_batch(const struct prompting *p, struct batch *b, __u32 length)
+{
+	int waiting = 0;
+
+	for (__u32 i = 0; i < length; i++) {
+		if (b->keys[i].service != p->index || !may_wait(&b->connections[i], p->service->peer_heard_ns))
+			continue;
+		b->waiting[waiting].flow = &b->keys[i];
+		b->waiting[waiting++].connection = &b->connections[i];
+	}
+	qsort(b->waiting, (size_t)waiting, sizeof(b->waiting[0]), compare_waiting);
+	for (int i = 0; i < waiting; i++)
+		prompt(p, &b->waiting[i]);
+	return waiting;
+}
+
+/* The whole table, in parts: the first are prompted before the last are read. Returns how many, or a negative errno. */
+static int prompt_all(const struct prompting *p, int connections_fd)
+{
+	struct batch *b = malloc(sizeof(*b));
+	__u32 cursor = 0, length;
+	void *from = NULL;
+	int prompted = 0, end;
+
+	if (!b)
+		return -ENOMEM;
+	do {
+		length = BATCH;
+		end = bpf_map_lookup_batch(connections_fd, from, &cursor, b->keys, b->connections, &length, NULL);
+		if (end && errno != ENOENT) {
+			prompted = -errno;
+			break;
+		}
+		prompted += prompt_batch(p, b, length);
+		from = &cursor;
+	} while (!end);
+	free(b);
+	return prompted;
+}
+
 int us_prompt(struct us_plane *plane, __u32 service, bool retransmit)
 {
-	const __u8 *address = plane->services[service].address;
-	bool ipv4 = us_is_ipv4(address);
-	struct waiting *found;
-	int length = collect(plane, service, &found);
-	int tcp = -1, icmp = -1;
+	struct prompting p = {.service = &plane->services[service], .index = service, .retransmit = retransmit};
+	int prompted;
 
-	if (length <= 0)
-		goto cleanup;
-	tcp = raw_socket(ipv4 ? AF_INET : AF_INET6, IPPROTO_RAW);
-	icmp = raw_socket(ipv4 ? AF_INET : AF_INET6, ipv4 ? IPPROTO_ICMP : IPPROTO_ICMPV6);
-	if (tcp < 0 || icmp < 0) {
-		length = -errno;
-		goto cleanup;
-	}
-	for (int i = 0; i < length; i++) {
-		if (ipv4) {
-			prompt_ack4(tcp, &found[i], address);
-			if (retransmit)
-				prompt_retransmit4(icmp, &found[i], address);
-		} else {
-			prompt_ack6(tcp, &found[i], address);
-			if (retransmit)
-				prompt_retransmit6(icmp, &found[i], address);
-		}
-	}
-cleanup:
-	if (tcp >= 0)
-		close(tcp);
-	if (icmp >= 0)
-		close(icmp);
-	free(found);
-	return length;
+	p.ipv4 = us_is_ipv4(p.service->address);
+	p.tcp = raw_socket(p.ipv4 ? AF_INET : AF_INET6, IPPROTO_RAW);
+	p.icmp = raw_socket(p.ipv4 ? AF_INET : AF_INET6, p.ipv4 ? IPPROTO_ICMP : IPPROTO_ICMPV6);
+	prompted = p.tcp < 0 || p.icmp < 0 ? -errno : prompt_all(&p, plane->connections_fd);
+	if (p.tcp >= 0)
+		close(p.tcp);
+	if (p.icmp >= 0)
+		close(p.icmp);
+	return prompted;
 }

@@ -24,6 +24,7 @@
 #include "frames.h"
 #include "lease.h"
 #include "plane.h"
+#include "prompt.h"
 #include "understudy_frames.h"
 
 #define PASS_ON	 (-1)
@@ -462,6 +463,7 @@ int main(int count, char **arguments)
 	test_behind();
 	test_incomplete();
 	test_resuming();
+	test_prompt();
 	test_late_adoption();
 	test_capture();
 	test_digest();

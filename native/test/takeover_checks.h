@@ -152,3 +152,34 @@ static void test_late_adoption(void)
 	check(counted(US_COUNT_ADOPTED) == before + 1, "a handshake of our own stack is left to it");
 	close(listener);
 }
+
+/* How many connections are prompted when the one of the handshake was quiet for so long, and these were its numbers. */
+static int prompted(__u64 quiet_ns, __u32 own_snd_nxt, __u32 client_acked, __u32 client_nxt, __u32 own_ack)
+{
+	struct us_flow_key key = client_key();
+	struct us_connection c = {};
+
+	bpf_map_lookup_elem(plane->connections_fd, &key, &c);
+	service()->peer_heard_ns = us_boot_ns();
+	c.touched_ns = service()->peer_heard_ns - quiet_ns;
+	c.own_snd_nxt = own_snd_nxt;
+	c.client_acked = client_acked;
+	c.client_nxt = client_nxt;
+	c.own_ack = own_ack;
+	bpf_map_update_elem(plane->connections_fd, &key, &c, BPF_ANY);
+	return us_prompt(plane, 0, true);
+}
+
+static void test_prompt(void)
+{
+	handshake_as_shadow();
+	check(prompted(1000000, 501, 501, 101, 101) == 1,
+	      "a connection that was busy when the partner fell silent is prompted");
+	check(prompted(5000000000ULL, 501, 501, 101, 101) == 0, "one that was idle before is not");
+	check(prompted(5000000000ULL, 601, 501, 101, 101) == 1, "but where the client lacks our output it is");
+	check(prompted(5000000000ULL, 501, 601, 101, 101) == 1, "and where we have still to say what it has");
+	check(prompted(5000000000ULL, 501, 501, 201, 101) == 1, "and where we lack what the client said");
+	service()->peer_heard_ns = 0;
+	check(us_prompt(plane, 0, false) == 1 && us_prompt(plane, 1, false) == 0,
+	      "and all of the service, of no other, where the partner was never heard");
+}
