@@ -34,7 +34,7 @@ public final class ServerPrograms {
   public static List<Program> holding(long[] inodes) {
     List<Program> programs = new ArrayList<>();
     Set<Long> wanted = LongStream.of(inodes).boxed().collect(Collectors.toSet());
-    for (int pid : new TreeSet<>(ListenerProcesses.holding(wanted))) {
+    for (int pid : new TreeSet<>(new ListenerProcesses().holding(wanted))) {
       Path process = PROC.resolve(Integer.toString(pid));
       try (var maps = Files.lines(process.resolve("maps"))) {
         Set<String> libraries =

@@ -25,6 +25,7 @@ public final class ServerWatch implements AutoCloseable {
   private final int[] ports;
   private final ServerListener listener;
   private final ProcessWatch processes = new ProcessWatch();
+  private final ListenerProcesses holders = new ListenerProcesses();
   private final Thread thread;
   private Set<Long> inodes = Set.of();
   private long scannedNanos;
@@ -93,7 +94,7 @@ public final class ServerWatch implements AutoCloseable {
   }
 
   private void watchProcesses() {
-    Set<Integer> holding = inodes.isEmpty() ? Set.of() : ListenerProcesses.holding(inodes);
+    Set<Integer> holding = inodes.isEmpty() ? Set.of() : holders.holding(inodes);
     for (int pid : processes.pids()) {
       if (!holding.contains(pid)) {
         processes.remove(pid);
