@@ -72,7 +72,7 @@ disable_services() {
       nginx-light) systemctl -q disable nginx ;;
       openssh-server) systemctl -q disable ssh ;;
       bird2) systemctl -q disable bird ;;
-      redis-server | memcached | mosquitto | lighttpd | apache2 | haproxy | varnish | vsftpd | postgresql)
+      redis-server | memcached | mosquitto | lighttpd | apache2 | haproxy | varnish | vsftpd | postgresql | keepalived)
         systemctl -q disable "$package"
         ;;
     esac

@@ -1,6 +1,7 @@
 package io.understudy.lab.bench;
 
 import io.understudy.lab.Repository;
+import io.understudy.lab.Tapping;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,10 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--connections", split = ",")
   private List<Integer> counts = List.of(1, 1_000, 100_000);
 
+  @Option(names = "--taps", split = ",")
+  private List<Tapping> taps =
+      List.of(Tapping.RELAY, Tapping.MIRROR, Tapping.MULTICAST, Tapping.INLINE);
+
   @Option(names = "--seconds")
   private int seconds = 60;
 
@@ -46,7 +51,7 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan plan = new Plan(runs, counts, seconds);
+    Plan plan = new Plan(runs, counts, taps, seconds);
     Report report = new Report(Machine.here());
     for (Topic topic : topics) {
       report.add(topic.label(), topic.section().measure(plan));

@@ -1,5 +1,6 @@
 package io.understudy.lab.bench;
 
+import io.understudy.lab.Tapping;
 import java.util.List;
 
 /**
@@ -7,6 +8,7 @@ import java.util.List;
  *
  * @param runs of each figure
  * @param counts numbers of connections
+ * @param taps by which the backup hears the client
  * @param seconds that something which takes its time goes on
  */
-record Plan(int runs, List<Integer> counts, int seconds) {}
+record Plan(int runs, List<Integer> counts, List<Tapping> taps, int seconds) {}

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** How fast one transfer is that is protected, and one that is not. */
 final class Throughput implements Section {
@@ -28,10 +29,45 @@ final class Throughput implements Section {
           wires.lay(pair);
           rows.add(compare(plan, alone, pair, true, wires, commit));
           rows.add(compare(plan, alone, pair, false, wires, commit));
+          if (wires == Wires.UNSHAPED) {
+            rows.addAll(compareWithTwo(plan, alone, pair, commit));
+          }
         }
       }
     }
     return rows;
+  }
+
+  /** The same beside another server that does the same work at the same time. */
+  private static List<Row> compareWithTwo(Plan plan, Lab alone, Lab pair, String commit) {
+    alone.backupServer().start();
+    List<Row> rows = new ArrayList<>();
+    for (boolean down : List.of(true, false)) {
+      List<Double> plain = new ArrayList<>();
+      List<Double> guarded = new ArrayList<>();
+      for (int run = 0; run < plan.runs(); run++) {
+        plain.add(rateOfOneOfTwo(alone, down));
+        guarded.add(rate(pair, down));
+      }
+      rows.add(
+          new Row(
+              "throughput",
+              (down ? "download" : "upload") + ", unshaped, " + commit + ", beside one of two",
+              "MB/s",
+              new Figures(guarded),
+              new Figures(plain),
+              Comparison.RATIO,
+              Goal.NONE));
+    }
+    return rows;
+  }
+
+  private static double rateOfOneOfTwo(Lab alone, boolean down) {
+    String other = alone.topology().backup().address().ipv4();
+    CompletableFuture<Double> second =
+        CompletableFuture.supplyAsync(() -> rate(alone, other, down));
+    double first = rate(alone, down);
+    return (first + second.join()) / 2;
   }
 
   private static Row compare(
@@ -55,8 +91,12 @@ final class Throughput implements Section {
 
   /** Transfers once; returns 10^6 bytes per second. */
   static double rate(Lab lab, boolean down) {
+    return rate(lab, Address.SERVICE.ipv4(), down);
+  }
+
+  private static double rate(Lab lab, String address, boolean down) {
     List<String> command = new ArrayList<>(List.of("curl", "-sSf", "-o", "/dev/null"));
-    String url = "http://" + Address.SERVICE.ipv4() + ":" + Nginx.PORT;
+    String url = "http://" + address + ":" + Nginx.PORT;
     if (down) {
       command.addAll(List.of("-w", "%{speed_download}", url + "/" + lab.downloadable().name()));
     } else {
@@ -76,7 +116,10 @@ final class Throughput implements Section {
   public String method() {
     return """
         curl reads and writes a file of %d MiB; files lie in memory. 1 Gbit/s: a token bucket on
-        each end of each cable, so that what the pair says to each other takes its part of it.
+        each end of each cable, so that what the pair says to each other takes its part of it. "Beside
+        one of two": the baseline is one of two unprotected transfers that go on at once, from two
+        servers on the same processors. It tells how much of the cost is the second server's work,
+        which a second machine would do.
         """
         .formatted(MEBIBYTES);
   }

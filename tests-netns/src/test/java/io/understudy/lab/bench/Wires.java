@@ -34,7 +34,7 @@ enum Wires {
   }
 
   private static String[] shaped(String device) {
-    return ("tc qdisc replace dev " + device + " root tbf rate 1gbit burst 128kb latency 20ms")
+    return ("tc qdisc replace dev " + device + " root tbf rate 1gbit burst 128kb latency 5ms")
         .split(" ");
   }
 }

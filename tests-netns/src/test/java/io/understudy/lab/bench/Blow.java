@@ -1,0 +1,74 @@
+package io.understudy.lab.bench;
+
+import io.understudy.lab.Lab;
+import io.understudy.lab.LabException;
+import io.understudy.lab.Understudy;
+import io.understudy.replicator.stats.control.ControlException;
+import io.understudy.replicator.stats.control.ControlSocketClient;
+
+/** What strikes the host that speaks, in a way that can be mended and repeated. */
+enum Blow {
+  HOST("host", 50) {
+    @Override
+    void strike(Lab pair, Understudy speaker) {
+      speaker.host().pullCable();
+    }
+
+    @Override
+    void mend(Lab pair, Understudy speaker) {
+      speaker.host().plugCable();
+    }
+  },
+  SERVER("server", 10) {
+    @Override
+    void strike(Lab pair, Understudy speaker) {
+      pair.serverOn(speaker.host()).kill();
+    }
+
+    @Override
+    void mend(Lab pair, Understudy speaker) {
+      pair.serverOn(speaker.host()).start();
+    }
+  },
+  SWITCHOVER("switchover", 2) {
+    @Override
+    void strike(Lab pair, Understudy speaker) {
+      swap(speaker, "web");
+    }
+
+    @Override
+    void mend(Lab pair, Understudy speaker) {
+      swap(speaker, "web6");
+    }
+  };
+
+  private final String label;
+  private final double goalMillis;
+
+  Blow(String label, double goalMillis) {
+    this.label = label;
+    this.goalMillis = goalMillis;
+  }
+
+  abstract void strike(Lab pair, Understudy speaker);
+
+  /** Makes the struck host fit to be a backup. */
+  abstract void mend(Lab pair, Understudy speaker);
+
+  /** As the command does it, which would first take a while to start. */
+  private static void swap(Understudy speaker, String service) {
+    try (var client = ControlSocketClient.connect(speaker.state())) {
+      client.switchover(service);
+    } catch (ControlException e) {
+      throw new LabException("no switchover of " + service, e);
+    }
+  }
+
+  String label() {
+    return label;
+  }
+
+  double goalMillis() {
+    return goalMillis;
+  }
+}

@@ -1,0 +1,112 @@
+package io.understudy.lab.bench;
+
+import io.understudy.lab.Address;
+import io.understudy.lab.Await;
+import io.understudy.lab.EchoServer;
+import io.understudy.lab.Host;
+import io.understudy.lab.IpVersion;
+import io.understudy.lab.Lab;
+import io.understudy.lab.LabException;
+import io.understudy.lab.Nginx;
+import io.understudy.lab.Repository;
+import io.understudy.lab.Spawned;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A protected pair with a server that holds any number of idle connections of the client. */
+final class Crowd implements AutoCloseable {
+  private static final Path SCRIPTS = Repository.root().resolve("tests-netns/src/test/python");
+  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(160, 0);
+  private static final Duration EACH = Duration.ofMillis(1);
+  private static final int SPARE = 1_024;
+  private static final int PORTS_EACH = 50_000;
+  private static final int FIRST_ADDRESS = 120;
+
+  private final Lab lab;
+  private final int count;
+
+  /** A pair that has room for so many. */
+  Crowd(int count) {
+    this.count = count;
+    this.lab = Lab.bare(SIZES);
+    try {
+      start();
+    } catch (RuntimeException e) {
+      lab.close();
+      throw e;
+    }
+  }
+
+  private void start() {
+    for (Host host : List.of(lab.topology().primary(), lab.topology().backup())) {
+      host.must("sysctl", "-qw", "net.core.somaxconn=65535");
+      Spawned server =
+          host.start(
+              "hold",
+              List.of(
+                  "python3",
+                  "-B",
+                  SCRIPTS.resolve("hold.py").toString(),
+                  Integer.toString(EchoServer.PORT),
+                  Integer.toString(count)));
+      await(server, "listening", Duration.ofSeconds(10));
+      lab.serverOn(host).start();
+    }
+    lab.daemons()
+        .forEach(
+            daemon -> {
+              daemon.ports(List.of(Nginx.PORT, EchoServer.PORT));
+              daemon.versions(List.of(IpVersion.IPV4));
+              daemon.limits("{connections: " + (count + SPARE) + "}");
+            });
+    lab.primaryDaemon().start().awaitRole("primary");
+    lab.backupDaemon().start();
+    lab.awaitDuplex(lab.primaryDaemon());
+  }
+
+  Lab lab() {
+    return lab;
+  }
+
+  /** Opens all of them, by handshakes through the whole stack; returns when all are protected. */
+  void gather() {
+    Host client = lab.topology().client();
+    client.must("sysctl", "-qw", "net.ipv4.ip_local_port_range=1024 65535");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "python3",
+                "-B",
+                SCRIPTS.resolve("crowd.py").toString(),
+                Integer.toString(count),
+                Address.SERVICE.ipv4(),
+                Integer.toString(EchoServer.PORT)));
+    for (int i = 0; i <= count / PORTS_EACH; i++) {
+      Address address = Address.at(FIRST_ADDRESS + i);
+      client.must("ip", "address", "add", address.cidr(IpVersion.IPV4), "dev", Host.INTERFACE);
+      command.add(address.ipv4());
+    }
+    await(client.start("crowd", command), "open", EACH.multipliedBy(count).plusSeconds(30));
+    lab.primaryDaemon()
+        .awaitStatus(
+            count + " protected connections",
+            status -> status.protectedConnections("web") >= count);
+  }
+
+  private static void await(Spawned program, String word, Duration atMost) {
+    Await.until(
+        () -> program.name() + ": " + program.output(),
+        atMost,
+        () -> program.output().contains(word) || !program.alive());
+    if (!program.alive()) {
+      throw new LabException(program.name() + " ended: " + program.output());
+    }
+  }
+
+  @Override
+  public void close() {
+    lab.close();
+  }
+}

@@ -1,0 +1,84 @@
+package io.understudy.lab.bench;
+
+import io.understudy.lab.Evidence;
+import io.understudy.lab.Host;
+import io.understudy.lab.IpVersion;
+import io.understudy.lab.Lab;
+import io.understudy.lab.Sweeper;
+import io.understudy.lab.Tapping;
+import io.understudy.lab.Transfer;
+import io.understudy.lab.TransferReport;
+import io.understudy.lab.Trial;
+import io.understudy.lab.Understudy;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How long a transfer stands still when its server goes. */
+final class Pauses implements Section {
+  private static final int MEBIBYTES = 160;
+  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(MEBIBYTES, MEBIBYTES);
+
+  @Override
+  public List<Row> measure(Plan plan) {
+    List<Row> rows = new ArrayList<>();
+    for (Tapping tapping : plan.taps()) {
+      try (Lab pair = Lab.protectedPair(SIZES, tapping)) {
+        Wires.GIGABIT.lay(pair);
+        for (Blow blow : Blow.values()) {
+          rows.addAll(measure(plan, pair, tapping, blow, true));
+          rows.addAll(measure(plan, pair, tapping, blow, false));
+        }
+        Sweeper.deleteTree(pair.directory());
+      }
+    }
+    return rows;
+  }
+
+  private static List<Row> measure(Plan plan, Lab pair, Tapping tapping, Blow blow, boolean down) {
+    String what = blow.label() + ", " + (down ? "download" : "upload") + ", " + tapping.word();
+    List<Double> pauses = new ArrayList<>();
+    int disturbed = 0;
+    for (int run = 0; run < plan.runs(); run++) {
+      TransferReport report = strike(pair, blow, down);
+      if (report.complaints().isEmpty()) {
+        pauses.add(report.pause().millis());
+      } else {
+        disturbed++;
+        System.out.println(what + ": " + report.complaints());
+        new Evidence(pair).keep("bench-" + blow + "-" + run);
+      }
+    }
+    boolean waitsForClient = !down && !tapping.backupHearsByItself() && blow != Blow.SWITCHOVER;
+    Goal goal = waitsForClient ? Goal.NONE : Goal.p99AtMost(blow.goalMillis());
+    return List.of(
+        Row.alone("pause", what, "ms", new Figures(pauses), goal),
+        Row.alone("pause", what + ", disturbed", "", Figures.of(disturbed), Goal.medianAtMost(0)));
+  }
+
+  private static TransferReport strike(Lab pair, Blow blow, boolean down) {
+    Understudy speaker = pair.speaker();
+    Host victim = speaker.host();
+    Transfer transfer = down ? pair.download(IpVersion.IPV4, "") : pair.upload(IpVersion.IPV4, "");
+    Trial trial = new Trial(pair).movingFrom(victim).with(transfer);
+    TransferReport report = trial.run(struck -> blow.strike(struck, speaker)).get(0);
+    blow.mend(pair, speaker);
+    Understudy other =
+        pair.daemons().stream().filter(daemon -> daemon != speaker).findFirst().orElseThrow();
+    pair.awaitDuplex(other);
+    return report;
+  }
+
+  @Override
+  public String method() {
+    return """
+        A transfer of %d MiB on cables of 1 Gbit/s; in its middle the host that speaks is struck.
+        The pause is the longest time without progress on the wire at the client. Detection has its
+        default settings, 10 ms × 3. "Host" is the loss of its cable, which to all others is the
+        loss of the host; "server" is `kill -9` of all its processes at once; "switchover" is asked
+        for by an operator. An upload over a relay pauses until the client sends again what the dead
+        host had: that is the client's own timer. "Disturbed" are transfers that ended wrongly or on
+        another connection.
+        """
+        .formatted(MEBIBYTES);
+  }
+}
