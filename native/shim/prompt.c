@@ -14,6 +14,7 @@
 #include "checksum.h"
 #include "client_segment.h"
 #include "prompt.h"
+#include "recent.h"
 
 #define BATCH	 512
 #define QUIET_NS 1000000000ULL
@@ -180,15 +181,17 @@ struct batch {
 	struct us_flow_key keys[BATCH];
 	struct us_connection connections[BATCH];
 	struct waiting waiting[BATCH];
+	struct us_recent recent;
 };
 
-/* Prompts those of the batch that may wait. Returns how many. */
-static int prompt_batch(const struct prompting *p, struct batch *b, __u32 length)
+/* Prompts those of the batch that may wait, but none twice. Returns how many. */
+static int prompt_batch(const struct prompting *p, struct batch *b, __u32 length, bool is_recent)
 {
 	int waiting = 0;
 
 	for (__u32 i = 0; i < length; i++) {
-		if (b->keys[i].service != p->index || !may_wait(&b->connections[i], p->service->peer_heard_ns))
+		if (b->keys[i].service != p->index || !may_wait(&b->connections[i], p->service->peer_heard_ns) ||
+		    (!is_recent && us_recent_holds(&b->recent, &b->keys[i])))
 			continue;
 		b->waiting[waiting].flow = &b->keys[i];
 		b->waiting[waiting++].connection = &b->connections[i];
@@ -199,28 +202,55 @@ static int prompt_batch(const struct prompting *p, struct batch *b, __u32 length
 	return waiting;
 }
 
-/* The whole table, in parts: the first are prompted before the last are read. Returns how many, or a negative errno. */
-static int prompt_all(const struct prompting *p, int connections_fd)
+/* Those that the kernel told of last, however many others there are. Returns how many. */
+static int prompt_recent(const struct prompting *p, int connections_fd, struct batch *b)
 {
-	struct batch *b = malloc(sizeof(*b));
+	int prompted = 0, next = 0;
+
+	while (next < b->recent.length) {
+		__u32 length = 0;
+
+		for (; next < b->recent.length && length < BATCH; next++) {
+			b->keys[length] = b->recent.flows[next];
+			length += !bpf_map_lookup_elem(connections_fd, &b->keys[length], &b->connections[length]);
+		}
+		prompted += prompt_batch(p, b, length, true);
+	}
+	return prompted;
+}
+
+/* The whole table, in parts: the first are prompted before the last are read. Returns how many, or a negative errno. */
+static int prompt_all(const struct prompting *p, int connections_fd, struct batch *b)
+{
 	__u32 cursor = 0, length;
 	void *from = NULL;
 	int prompted = 0, end;
 
-	if (!b)
-		return -ENOMEM;
 	do {
 		length = BATCH;
 		end = bpf_map_lookup_batch(connections_fd, from, &cursor, b->keys, b->connections, &length, NULL);
-		if (end && errno != ENOENT) {
-			prompted = -errno;
-			break;
-		}
-		prompted += prompt_batch(p, b, length);
+		if (end && errno != ENOENT)
+			return -errno;
+		prompted += prompt_batch(p, b, length, false);
 		from = &cursor;
 	} while (!end);
-	free(b);
 	return prompted;
+}
+
+static int prompt_recent_then_all(const struct prompting *p, const struct us_plane *plane)
+{
+	__u64 heard = p->service->peer_heard_ns;
+	struct batch *b = calloc(1, sizeof(*b));
+	int recent, others;
+
+	if (!b)
+		return -ENOMEM;
+	/* Without them the others' turn comes sooner; nobody is left out. */
+	us_recent_read(plane->records_fd, heard > QUIET_NS ? heard - QUIET_NS : 0, &b->recent);
+	recent = prompt_recent(p, plane->connections_fd, b);
+	others = prompt_all(p, plane->connections_fd, b);
+	free(b);
+	return others < 0 ? others : recent + others;
 }
 
 int us_prompt(struct us_plane *plane, __u32 service, bool retransmit)
@@ -231,7 +261,7 @@ int us_prompt(struct us_plane *plane, __u32 service, bool retransmit)
 	p.ipv4 = us_is_ipv4(p.service->address);
 	p.tcp = raw_socket(p.ipv4 ? AF_INET : AF_INET6, IPPROTO_RAW);
 	p.icmp = raw_socket(p.ipv4 ? AF_INET : AF_INET6, p.ipv4 ? IPPROTO_ICMP : IPPROTO_ICMPV6);
-	prompted = p.tcp < 0 || p.icmp < 0 ? -errno : prompt_all(&p, plane->connections_fd);
+	prompted = p.tcp < 0 || p.icmp < 0 ? -errno : prompt_recent_then_all(&p, plane);
 	if (p.tcp >= 0)
 		close(p.tcp);
 	if (p.icmp >= 0)

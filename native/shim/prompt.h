@@ -15,9 +15,9 @@
 
 /*
  * Prompts the connections of the service on which somebody may wait; idle ones not. `retransmit`: with the ICMP error too.
- * Returns the number of connections, or a negative errno. The table is read in parts, and of each those come
- * first on which something is lacking, by the length of their silence: the first prompts leave at once, the last when all
- * of the table is read. Call it after the role flip.
+ * Returns the number of connections, or a negative errno. Those that the kernel told of last come first, however many
+ * others there are; then the table is read in parts. Of a part those come first on which something is lacking, by the
+ * length of their silence. Call it after the role flip.
  */
 int us_prompt(struct us_plane *plane, __u32 service, bool retransmit);
 

@@ -2,7 +2,7 @@
 /*
  * plane_bench.c - what one segment costs in the programs: a small request and its response, again and again, on a
  * primary and on a backup. Each run is timed by the kernel alone (BPF_PROG_TEST_RUN), the copy for the partner goes to a
- * veth pair. Runs as root in a network namespace of its own. Usage: plane_bench OBJECT [ROUNDS]; by hand: make
+ * veth pair. Runs as root in a network namespace of its own. Usage: plane_bench OBJECT [ROUNDS [CONNECTIONS]]; by hand: make
  * target/plane_bench.
  */
 #include <errno.h>
@@ -21,6 +21,7 @@
 #include "clock.h"
 #include "frames.h"
 #include "plane.h"
+#include "prompt.h"
 
 #define REQUEST_BYTES  80
 #define RESPONSE_BYTES 150
@@ -124,9 +125,30 @@ static void bench(bool is_backup, int rounds)
 	print(is_backup ? "backup" : "primary", rounds);
 }
 
-static int setup(const char *object)
+/* Writes that many idle connections into the table, and one that lacks something; times the prompting of all. */
+static void bench_prompts(__u32 connections)
 {
-	struct us_plane_options options = {.object_path = object, .max_connections = 64, .retained_bytes = 16 << 20};
+	struct us_flow_key key = {.service_port = htons(8080)};
+	struct us_connection c = {.own_snd_nxt = 1, .client_acked = 1, .client_nxt = 1, .own_ack = 1};
+	__u64 began;
+	int prompted;
+
+	service()->peer_heard_ns = us_boot_ns();
+	for (__u32 i = 0; i < connections; i++) {
+		memcpy(key.client + 12, &i, 4);
+		c.own_ack = i ? 1 : 0;
+		bpf_map_update_elem(plane->connections_fd, &key, &c, BPF_ANY);
+	}
+	began = us_boot_ns();
+	prompted = us_prompt(plane, 0, true);
+	printf("%u connections: %d prompted, all read in %llu us\n", connections, prompted,
+	       (us_boot_ns() - began) / 1000);
+}
+
+static int setup(const char *object, __u32 connections)
+{
+	struct us_plane_options options = {
+		.object_path = object, .max_connections = connections + 64, .retained_bytes = 16 << 20};
 	struct us_endpoint_key key = {.port = htons(8080), .protocol = IPPROTO_TCP};
 	struct us_error error = {};
 
@@ -155,8 +177,9 @@ static int setup(const char *object)
 int main(int count, char **arguments)
 {
 	int rounds = count > 2 ? atoi(arguments[2]) : 20000;
+	__u32 connections = count > 3 ? (__u32)atoi(arguments[3]) : 0;
 
-	if (count < 2 || rounds < 1 || rounds > MAX_ROUNDS || setup(arguments[1]))
+	if (count < 2 || rounds < 1 || rounds > MAX_ROUNDS || setup(arguments[1], connections))
 		return 2;
 	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE);
 	handshake();
@@ -165,6 +188,8 @@ int main(int count, char **arguments)
 	handshake();
 	as(US_ROLE_BACKUP, US_SERVICE_GRANT);
 	bench(true, rounds);
+	if (connections)
+		bench_prompts(connections);
 	us_plane_close(plane);
 	return 0;
 }

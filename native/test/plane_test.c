@@ -25,6 +25,7 @@
 #include "lease.h"
 #include "plane.h"
 #include "prompt.h"
+#include "recent.h"
 #include "understudy_frames.h"
 
 #define PASS_ON	 (-1)
@@ -464,6 +465,7 @@ int main(int count, char **arguments)
 	test_incomplete();
 	test_resuming();
 	test_prompt();
+	test_recent();
 	test_late_adoption();
 	test_capture();
 	test_digest();

@@ -183,3 +183,30 @@ static void test_prompt(void)
 	check(us_prompt(plane, 0, false) == 1 && us_prompt(plane, 1, false) == 0,
 	      "and all of the service, of no other, where the partner was never heard");
 }
+
+/* Not on the stack: it is large. */
+static struct us_recent *recent_since(__u64 since_ns)
+{
+	static struct us_recent recent;
+
+	memset(&recent, 0, sizeof(recent));
+	return us_recent_read(plane->records_fd, since_ns, &recent) ? NULL : &recent;
+}
+
+static void test_recent(void)
+{
+	__u64 before = us_boot_ns();
+	struct us_flow_key key = client_key(), other = client_key();
+	struct us_recent *recent;
+
+	other.client_port++;
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
+	handshake();
+	handshake();
+	recent = recent_since(before);
+	check(recent && recent->length == 1 && us_recent_holds(recent, &key),
+	      "a connection that the kernel has told of twice is found once in the ring");
+	check(recent && !us_recent_holds(recent, &other), "and no other");
+	recent = recent_since(us_boot_ns());
+	check(recent && !recent->length, "and none that it told of earlier than is asked for");
+}
