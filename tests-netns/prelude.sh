@@ -11,7 +11,7 @@ PATH="$PATH:/usr/sbin:/sbin"
 needs=(
   java:openjdk-17-jdk-headless javac:openjdk-17-jdk-headless mvn:maven make:make gcc:gcc
   clang:clang clang-format:clang-format llvm-strip:llvm bpftool:bpftool ip:iproute2 tc:iproute2 iptables:iptables
-  nginx:nginx-light socat:socat curl:curl tcpdump:tcpdump ps:procps nsenter:util-linux
+  nginx:nginx-light nsd:nsd socat:socat curl:curl tcpdump:tcpdump ps:procps nsenter:util-linux
   ethtool:ethtool openssl:openssl python3:python3-minimal
   redis-server:redis-server redis-cli:redis-tools memcached:memcached mosquitto:mosquitto
   mosquitto_sub:mosquitto-clients
@@ -72,7 +72,7 @@ disable_services() {
       nginx-light) systemctl -q disable nginx ;;
       openssh-server) systemctl -q disable ssh ;;
       bird2) systemctl -q disable bird ;;
-      redis-server | memcached | mosquitto | lighttpd | apache2 | haproxy | varnish | vsftpd | postgresql | keepalived)
+      nsd | redis-server | memcached | mosquitto | lighttpd | apache2 | haproxy | varnish | vsftpd | postgresql | keepalived)
         systemctl -q disable "$package"
         ;;
     esac

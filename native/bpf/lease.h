@@ -22,10 +22,10 @@ static __always_inline bool from_partner(struct __sk_buff *skb, const struct us_
 	return !bpf_skb_load_bytes(skb, ETH_ALEN, source, ETH_ALEN) && same_mac(source, service->peer_mac);
 }
 
-static __always_inline int send_lease(struct __sk_buff *skb, const struct us_service *service, __u16 kind,
-				      __u64 stamp_ns, __u64 length_ns)
+static __always_inline void write_lease(struct us_lease_frame *frame, const struct us_service *service, __u16 kind,
+					__u64 stamp_ns, __u64 length_ns)
 {
-	struct us_lease_frame frame = {
+	*frame = (struct us_lease_frame){
 		.ethertype = bpf_htons(US_ETHERTYPE_LEASE),
 		.kind = bpf_htons(kind),
 		.magic = US_LEASE_MAGIC,
@@ -34,9 +34,16 @@ static __always_inline int send_lease(struct __sk_buff *skb, const struct us_ser
 		.stamp_ns = stamp_ns,
 		.length_ns = length_ns,
 	};
+	__builtin_memcpy(frame->destination, service->peer_mac, ETH_ALEN);
+	__builtin_memcpy(frame->source, service->own_mac, ETH_ALEN);
+}
 
-	__builtin_memcpy(frame.destination, service->peer_mac, ETH_ALEN);
-	__builtin_memcpy(frame.source, service->own_mac, ETH_ALEN);
+static __always_inline int send_lease(struct __sk_buff *skb, const struct us_service *service, __u16 kind,
+				      __u64 stamp_ns, __u64 length_ns)
+{
+	struct us_lease_frame frame;
+
+	write_lease(&frame, service, kind, stamp_ns, length_ns);
 	if (skb->len < sizeof(frame) && bpf_skb_change_tail(skb, ETH_ZLEN, 0))
 		return DROP;
 	if (bpf_skb_store_bytes(skb, 0, &frame, sizeof(frame), 0))

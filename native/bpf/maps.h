@@ -19,7 +19,7 @@ struct {
 /* Which service does an address belong to? Written by the daemon. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, US_MAX_SERVICES * 2);
+	__uint(max_entries, US_MAX_SERVICES * 16);
 	__type(key, struct us_endpoint_key);
 	__type(value, __u32);
 } us_endpoints SEC(".maps");

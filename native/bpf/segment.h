@@ -25,6 +25,7 @@
 
 enum parsed {
 	PARSED_TCP,	  /* all fields valid */
+	PARSED_UDP,	  /* addresses, protocol and ports valid */
 	PARSED_IP,	  /* addresses and protocol valid: not TCP */
 	PARSED_FRAGMENT,  /* addresses valid: an IP fragment */
 	PARSED_MALFORMED, /* addresses valid: TCP, but lengths do not fit */
@@ -198,6 +199,17 @@ static __always_inline enum parsed parse_tcp(struct __sk_buff *skb, struct segme
 	return PARSED_TCP;
 }
 
+static __always_inline enum parsed parse_udp(struct __sk_buff *skb, struct segment *s, __u32 header)
+{
+	__be16 ports[2];
+
+	if (bpf_skb_load_bytes(skb, s->ip + header, ports, sizeof(ports)))
+		return PARSED_IP;
+	s->source_port = ports[0];
+	s->destination_port = ports[1];
+	return PARSED_UDP;
+}
+
 static __always_inline enum parsed parse_ipv4(struct __sk_buff *skb, struct segment *s)
 {
 	struct ipv4_header ip;
@@ -210,6 +222,8 @@ static __always_inline enum parsed parse_ipv4(struct __sk_buff *skb, struct segm
 	s->protocol = ip.protocol;
 	if (ip.fragment & bpf_htons(0x3fff))
 		return PARSED_FRAGMENT;
+	if (ip.protocol == IPPROTO_UDP)
+		return parse_udp(skb, s, (ip.version_ihl & 15) * 4);
 	if (ip.protocol != IPPROTO_TCP)
 		return PARSED_IP;
 	header = (ip.version_ihl & 15) * 4;
@@ -235,6 +249,8 @@ static __always_inline enum parsed parse_ipv6(struct __sk_buff *skb, struct segm
 	s->ipv6 = 1;
 	if (ip.next_header == 44)
 		return PARSED_FRAGMENT;
+	if (ip.next_header == IPPROTO_UDP)
+		return parse_udp(skb, s, sizeof(ip));
 	if (ip.next_header != IPPROTO_TCP)
 		return PARSED_IP;
 	s->tcp = s->ip + sizeof(ip);

@@ -15,6 +15,7 @@
 #include "capture.h"
 #include "clamp.h"
 #include "compare.h"
+#include "datagram.h"
 #include "gate.h"
 #include "lease.h"
 #include "link.h"
@@ -312,7 +313,10 @@ static __always_inline int ingress(struct __sk_buff *skb)
 
 		if (verdict != PASS)
 			return verdict;
-		if (parsed != PARSED_IP && find_service(s.destination, 0, 0))
+		verdict = client_datagram(skb, &s, parsed);
+		if (verdict != NO_DATAGRAM)
+			return verdict;
+		if (parsed != PARSED_IP && parsed != PARSED_UDP && find_service(s.destination, 0, 0))
 			count(parsed == PARSED_FRAGMENT ? US_COUNT_FRAGMENT : US_COUNT_MALFORMED);
 		return other_ingress(skb, &s);
 	}

@@ -57,11 +57,12 @@ enum us_tap {
 };
 
 /* Key of the map us_endpoints: whose address is this? Value: index into us_services. IPv4 is written v4-mapped.
- * An entry with port 0 and protocol 0 names the address alone (ARP, neighbour discovery, other ports). */
+ * An entry with port 0 and protocol 0 names the address alone (ARP, neighbour discovery, other ports); one with port 0 and
+ * UDP says that the service has UDP ports (fragments). */
 struct us_endpoint_key {
 	__u8 address[16];
 	__be16 port;
-	__u8 protocol; /* IPPROTO_TCP */
+	__u8 protocol; /* IPPROTO_TCP or IPPROTO_UDP */
 	__u8 pad;
 };
 
@@ -421,6 +422,7 @@ struct us_record {
 	X(US_COUNT_LEASE_EXTENDED, "lease", "extended")                                                                \
 	X(US_COUNT_LEASE_STRANGER, "dropped", "lease_stranger")                                                        \
 	X(US_COUNT_LEASE_REFUSED, "lease", "refused")                                                                  \
+	X(US_COUNT_DATAGRAM, "passed", "datagram")                                                                     \
 	X(US_COUNT_MSS_LIMITED, "rewritten", "mss")                                                                    \
 	X(US_COUNT_ECHO, "dropped", "own_echo")                                                                        \
 	X(US_COUNT_NEIGHBOUR_REWRITTEN, "rewritten", "announced_mac")                                                  \

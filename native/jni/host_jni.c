@@ -161,7 +161,7 @@ static jint host_probe(JNIEnv *env, jclass self, jint ifindex, jbyteArray own_ma
 	return us_packet_probe(ifindex, mac, bytes, timeout_millis);
 }
 
-static jint host_listeners(JNIEnv *env, jclass self, jbyteArray address, jint port, jlongArray to)
+static jint host_listeners(JNIEnv *env, jclass self, jbyteArray address, jint port, jint protocol, jlongArray to)
 {
 	__u64 inodes[64];
 	__u8 bytes[16];
@@ -169,7 +169,7 @@ static jint host_listeners(JNIEnv *env, jclass self, jbyteArray address, jint po
 
 	(void)self;
 	(*env)->GetByteArrayRegion(env, address, 0, 16, (jbyte *)bytes);
-	found = us_listener_inodes(bytes, __builtin_bswap16((__u16)port), inodes, 64);
+	found = us_listener_inodes(bytes, __builtin_bswap16((__u16)port), (__u8)protocol, inodes, 64);
 	if (found > 0)
 		(*env)->SetLongArrayRegion(env, to, 0, found, (const jlong *)inodes);
 	return found;
@@ -231,7 +231,7 @@ static const JNINativeMethod methods[] = {
 	{"announce", "(IJI)I", (void *)host_announce},
 	{"link", "(I)I", (void *)host_link},
 	{"probeAddress", "(I[B[BI)I", (void *)host_probe},
-	{"listeners", "([BI[J)I", (void *)host_listeners},
+	{"listeners", "([BII[J)I", (void *)host_listeners},
 	{"openProcess", "(I)I", (void *)host_process_open},
 	{"awaitProcess", "([II)I", (void *)host_process_await},
 	{"clockSynchronized", "()I", (void *)host_clock_synchronized},

@@ -23,6 +23,7 @@
 
 #define USABLE_PATIENCE_NS 500000000ULL
 
+#define TCP_CLOSE_STATE	 7
 #define TCP_LISTEN_STATE 10
 
 static int netlink_open(int protocol)
@@ -206,8 +207,8 @@ bool us_other_filters(int ifindex, bool ingress)
 	return us_filters_query(ifindex, ingress, count_filter, &filters) || filters;
 }
 
-/* Dumps the TCP sockets of a family in the given states (bit set) to the handler. */
-static int dump_sockets(__u8 family, __u32 states, us_message_handler handler, void *context)
+/* Dumps the sockets of a family and protocol in the given states (bit set) to the handler. */
+static int dump_sockets(__u8 family, __u8 protocol, __u32 states, us_message_handler handler, void *context)
 {
 	struct {
 		struct nlmsghdr header;
@@ -216,7 +217,7 @@ static int dump_sockets(__u8 family, __u32 states, us_message_handler handler, v
 		.header = {.nlmsg_len = sizeof(request),
 			   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
 			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-		.diag = {.sdiag_family = family, .sdiag_protocol = IPPROTO_TCP, .idiag_states = states},
+		.diag = {.sdiag_family = family, .sdiag_protocol = protocol, .idiag_states = states},
 	};
 
 	return us_netlink_query(NETLINK_SOCK_DIAG, &request.header, handler, context);
@@ -247,15 +248,17 @@ static int note_listener(const struct nlmsghdr *message, void *data)
 	return 0;
 }
 
-int us_listener_inodes(const __u8 address[16], __be16 port, __u64 *inodes, int room)
+int us_listener_inodes(const __u8 address[16], __be16 port, __u8 protocol, __u64 *inodes, int room)
 {
+	/* A UDP socket that waits for anybody counts as closed. */
+	__u32 states = 1U << (protocol == IPPROTO_UDP ? TCP_CLOSE_STATE : TCP_LISTEN_STATE);
 	struct listener_context context = {.address = address, .port = port, .inodes = inodes, .room = room};
 	int result = 0;
 
 	if (us_is_ipv4(address))
-		result = dump_sockets(AF_INET, 1U << TCP_LISTEN_STATE, note_listener, &context);
+		result = dump_sockets(AF_INET, protocol, states, note_listener, &context);
 	if (!result)
-		result = dump_sockets(AF_INET6, 1U << TCP_LISTEN_STATE, note_listener, &context);
+		result = dump_sockets(AF_INET6, protocol, states, note_listener, &context);
 	return result < 0 ? result : context.found;
 }
 
@@ -314,7 +317,7 @@ static int destroy_family(__u8 family, const __u8 address[16], __be16 port, cons
 
 	if (context.destroy_fd < 0)
 		return context.destroy_fd;
-	result = dump_sockets(family, ~0U & ~(1U << TCP_LISTEN_STATE), destroy_one, &context);
+	result = dump_sockets(family, IPPROTO_TCP, ~0U & ~(1U << TCP_LISTEN_STATE), destroy_one, &context);
 	close(context.destroy_fd);
 	return result < 0 ? result : context.destroyed;
 }

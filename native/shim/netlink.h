@@ -38,8 +38,8 @@ int us_sockets_destroy(const __u8 address[16], __be16 port);
 /* Destroys the one socket of a client's connection. Returns how many that were. */
 int us_socket_destroy(const __u8 address[16], __be16 port, const __u8 client[16], __be16 client_port);
 
-/* Inode numbers of the listening sockets that would take a connection to the address and port (network order): bound to
- * it or to the wildcard. Returns how many, at most `room`. */
-int us_listener_inodes(const __u8 address[16], __be16 port, __u64 *inodes, int room);
+/* Inode numbers of the sockets that would take a connection (or, of UDP, a datagram) to the address and port (network
+ * order): bound to it or to the wildcard. Returns how many, at most `room`. */
+int us_listener_inodes(const __u8 address[16], __be16 port, __u8 protocol, __u64 *inodes, int room);
 
 #endif

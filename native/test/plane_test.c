@@ -458,6 +458,7 @@ int main(int count, char **arguments)
 	test_tap_interface();
 	test_multicast();
 	test_inline();
+	test_datagrams();
 	test_sack();
 	test_retention();
 	test_timestamps();

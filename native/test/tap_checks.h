@@ -131,4 +131,78 @@ static void test_inline(void)
 	check(announces(own_mac), "inline: a primary in simplex speaks for itself");
 }
 
+/* A datagram of the client for port 53, as a TCP frame whose protocol is overwritten: only the ports are read. */
+static struct frame datagram(const __u8 *source_mac, const __u8 *destination_mac, int from_client)
+{
+	struct frame f = segment(source_mac, destination_mac, from_client, 0, 0, 0, 8);
+
+	f.bytes[14 + 9] = IPPROTO_UDP;
+	((struct tcphdr *)(f.bytes + 34))->dest = htons(from_client ? 53 : 40000);
+	((struct tcphdr *)(f.bytes + 34))->source = htons(from_client ? 40000 : 53);
+	return f;
+}
+
+/* How many leases the partner is offered beside a datagram, at a backup whose daemon was last seen then. */
+static int offers(__u64 daemon_seen, __u64 granted_until)
+{
+	struct frame f = datagram(peer_mac, own_mac, 1), sent;
+	int fd = listen_to_device(), offered = 0;
+
+	service()->daemon_seen_ns = daemon_seen;
+	service()->granted_until_ns = granted_until;
+	if (!untouched(ingress_fd, f))
+		offered = -1;
+	while (next_sent(fd, &sent))
+		offered += ((struct us_lease_frame *)sent.bytes)->kind == htons(US_LEASE_PROBE);
+	service()->daemon_seen_ns = us_boot_ns() + US_ORPHAN_NS;
+	close(fd);
+	return offered;
+}
+
+static void test_offers(void)
+{
+	__u64 now = us_boot_ns(), dead = now - 2 * US_ORPHAN_NS;
+
+	tap(US_TAP_RELAY, US_ROLE_BACKUP, US_SERVICE_GRANT);
+	check(offers(now, now + LEASE_NS / 4) == 1, "a lease is offered beside a datagram, which goes to the stack");
+	check(!offers(now, now + 10 * LEASE_NS), "but not while the last one is young");
+	check(offers(dead, now + 10 * LEASE_NS) == 1, "without a daemon a long one, before the last is half over");
+	tap(US_TAP_RELAY, US_ROLE_BACKUP, 0);
+	check(!offers(dead, 0), "who may not grant offers nothing");
+}
+
+static void test_datagrams(void)
+{
+	struct us_endpoint_key key = {.port = htons(53), .protocol = IPPROTO_UDP};
+	struct frame f = datagram(client_mac, own_mac, 1);
+	__u64 tapped = counted(US_COUNT_TAPPED);
+
+	memcpy(key.address, service()->address, 16);
+	tap(US_TAP_RELAY, US_ROLE_PRIMARY, US_SERVICE_RELAY);
+	check(!copies(ingress_fd, f), "a datagram for another port is not relayed");
+	us_endpoint_set(plane, &key, 0);
+	key.port = 0;
+	us_endpoint_set(plane, &key, 0);
+	check(copies(ingress_fd, f) == 1 && untouched(ingress_fd, f), "a datagram is relayed, and goes to the stack");
+	check(!copies(ingress_fd, datagram(peer_mac, own_mac, 1)), "what the partner passed on does not go back");
+	f.bytes[14 + 6] = 0x20;
+	check(copies(ingress_fd, f) == 1, "a fragment of a datagram is relayed");
+	check(untouched(egress_fd, datagram(own_mac, client_mac, 0)), "the speaking host's datagram passes");
+	tap(US_TAP_RELAY, US_ROLE_BACKUP, US_SERVICE_GRANT);
+	check(untouched(ingress_fd, datagram(peer_mac, own_mac, 1)), "the backup's stack gets the copy");
+	f = datagram(own_mac, client_mac, 0);
+	check(run(egress_fd, &f) == TC_ACT_STOLEN, "the silent host's datagram is suppressed");
+	tap(US_TAP_MIRROR, US_ROLE_BACKUP, US_SERVICE_GRANT);
+	f = datagram(client_mac, peer_mac, 1);
+	check(run(ingress_fd, &f) == PASS_ON && counted(US_COUNT_TAPPED) == tapped + 1,
+	      "mirror: it gets what goes to the primary");
+	tap(US_TAP_RELAY, US_ROLE_PRIMARY, US_SERVICE_RELAY);
+	service()->deadline_ns = 1;
+	f = datagram(own_mac, client_mac, 0);
+	check(run(egress_fd, &f) == TC_ACT_STOLEN, "past its lease the primary's datagram is suppressed");
+	test_offers();
+	/* Copies that leave by the loopback device come back by it; with this tap they are known as our own. */
+	service()->tap = US_TAP_INLINE;
+}
+
 #endif

@@ -106,10 +106,16 @@ public final class HostNetwork {
     return NativeException.check(link(ifindex), "link of interface " + ifindex + " not known") == 1;
   }
 
-  /** Inodes of the listening sockets that would take a connection to the address and port. */
-  public static long[] listenerInodes(byte[] address, int port) {
+  /**
+   * Inodes of the sockets that would take a connection, or a datagram, to the address and port.
+   *
+   * @param protocol of IP: 6 for TCP, 17 for UDP
+   */
+  public static long[] listenerInodes(byte[] address, int port, int protocol) {
     long[] inodes = new long[64];
-    int found = NativeException.check(listeners(address, port, inodes), "listeners cannot be read");
+    int found =
+        NativeException.check(
+            listeners(address, port, protocol, inodes), "listeners cannot be read");
     return Arrays.copyOf(inodes, found);
   }
 
@@ -157,7 +163,7 @@ public final class HostNetwork {
   private static native int probeAddress(
       int ifindex, byte[] ownMac, byte[] address, int timeoutMillis);
 
-  private static native int listeners(byte[] address, int port, long[] inodes);
+  private static native int listeners(byte[] address, int port, int protocol, long[] inodes);
 
   static native int openProcess(int pid);
 

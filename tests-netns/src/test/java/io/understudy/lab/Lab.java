@@ -129,6 +129,25 @@ public final class Lab implements AutoCloseable {
         });
   }
 
+  /** A pair in duplex with this tap whose services have servers with UDP ports besides. */
+  public static Lab protectedDatagrams(Tapping tapping) {
+    return open(
+        Sizes.ofMebibytes(1, 1),
+        lab -> {
+          tapping.prepare(lab.topology);
+          for (Understudy daemon : lab.daemons()) {
+            daemon.serviceSettings(tapping.serviceSettings());
+            daemon.hostSettings(tapping.hostSettings());
+            daemon.peerSettings(tapping.peerSettings());
+            daemon.ports(List.of(Nginx.PORT, DatagramServers.TCP_PORT));
+            daemon.datagramPorts(DatagramServers.UDP_PORTS);
+            lab.serverOn(daemon.host()).start();
+            DatagramServers.start(daemon.host());
+          }
+          lab.startDaemons();
+        });
+  }
+
   /** One nginx on the primary and nothing that protects it. */
   public static Lab unprotected(Sizes sizes) {
     return open(

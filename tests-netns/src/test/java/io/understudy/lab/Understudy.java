@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The daemon of one host, as a user runs it: by its start script and its configuration file. */
 public final class Understudy {
@@ -25,6 +26,7 @@ public final class Understudy {
   private String limits = "";
   private List<Integer> ports = List.of(Nginx.PORT);
   private List<IpVersion> versions = List.of(IpVersion.values());
+  private List<Integer> datagramPorts = List.of();
   private Map<String, String> peerSettings = Map.of();
   private Map<String, String> hostSettings = Map.of();
   private Spawned daemon;
@@ -113,6 +115,16 @@ public final class Understudy {
     hostSettings = Map.copyOf(settings);
   }
 
+  /** The UDP ports of every service, from the next start on. */
+  public void datagramPorts(List<Integer> wanted) {
+    datagramPorts = List.copyOf(wanted);
+  }
+
+  private List<String> portList() {
+    Stream<String> tcp = ports.stream().map(port -> "tcp/" + port);
+    return Stream.concat(tcp, datagramPorts.stream().map(port -> "udp/" + port)).toList();
+  }
+
   /** Settings that the configuration has for every service, from the next start on. */
   public void serviceSettings(Map<String, String> settings) {
     serviceSettings = Map.copyOf(settings);
@@ -143,7 +155,7 @@ public final class Understudy {
     StringBuilder lines = new StringBuilder();
     lines.append("  - name: ").append(name);
     lines.append("\n    address: \"").append(Address.SERVICE.cidr(version));
-    lines.append("\"\n    ports: ").append(ports.stream().map(port -> "tcp/" + port).toList());
+    lines.append("\"\n    ports: ").append(portList());
     lines.append("\n    preferred-primary: ").append(topology.primary().name());
     serviceSettings.forEach(
         (key, value) -> lines.append("\n    ").append(key).append(": ").append(value));

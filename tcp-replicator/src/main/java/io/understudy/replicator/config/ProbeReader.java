@@ -15,7 +15,7 @@ final class ProbeReader {
   /**
    * The probe; empty where there is none, or where a mistake was noted.
    *
-   * @param ports of the service; the first is asked where no other is named
+   * @param ports of the service; the first of TCP is asked where no other is named
    */
   Optional<ProbeSettings> read(List<ServicePort> ports) {
     ProbeKind kind = section.optional("kind", ProbeKind.NONE, Values.word(ProbeKind.class));
@@ -37,8 +37,16 @@ final class ProbeReader {
   }
 
   private Integer port(List<ServicePort> ports) {
-    int first = ports.isEmpty() ? 1 : ports.get(0).number();
-    return section.optional("port", first, Values.number(1, 65535));
+    Optional<Integer> first =
+        ports.stream()
+            .filter(port -> port.transport() == Transport.TCP)
+            .map(ServicePort::number)
+            .findFirst();
+    if (first.isEmpty() && !ports.isEmpty() && !section.isPresent("port")) {
+      section.problem(
+          "port", "is missing, and the service has none of TCP", "name one, or take kind: exec");
+    }
+    return section.optional("port", first.orElse(1), Values.number(1, 65535));
   }
 
   private List<String> command() {

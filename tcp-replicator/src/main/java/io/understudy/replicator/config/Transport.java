@@ -3,18 +3,18 @@ package io.understudy.replicator.config;
 /** The protocol of a service port, the part before the slash in {@code tcp/8080}. */
 public enum Transport implements Choice {
   /** Transmission Control Protocol (RFC 9293). */
-  TCP(true),
+  TCP(6),
   /** User Datagram Protocol (RFC 768). */
-  UDP(false);
+  UDP(17);
 
-  private final boolean supported;
+  private final int protocol;
 
-  Transport(boolean supported) {
-    this.supported = supported;
+  Transport(int protocol) {
+    this.protocol = protocol;
   }
 
-  @Override
-  public boolean supported() {
-    return supported;
+  /** Its number in the IP header. */
+  public int protocol() {
+    return protocol;
   }
 }

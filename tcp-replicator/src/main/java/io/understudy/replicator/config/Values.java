@@ -100,7 +100,8 @@ final class Values {
     int slash = text.indexOf('/');
     if (slash < 0) {
       throw new ValueException(
-          quoted(text) + " does not name a protocol", "write tcp/ before the port, as in tcp/8080");
+          quoted(text) + " does not name a protocol",
+          "write tcp/ or udp/ before the port, as in tcp/8080");
     }
     Transport transport = word(Transport.class).parse(text.substring(0, slash));
     return new ServicePort(transport, number(1, 65535).parse(text.substring(slash + 1)));

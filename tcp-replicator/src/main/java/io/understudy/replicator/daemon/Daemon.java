@@ -11,6 +11,7 @@ import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.Limits;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.config.ServicePort;
+import io.understudy.replicator.config.Transport;
 import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.liveness.PartnerLiveness;
 import io.understudy.replicator.pair.ControlChannel;
@@ -18,6 +19,7 @@ import io.understudy.replicator.pair.ControlLink;
 import io.understudy.replicator.pair.HostFacts;
 import io.understudy.replicator.pair.PairKey;
 import io.understudy.replicator.pair.PairKeyException;
+import io.understudy.replicator.server.ServerPort;
 import io.understudy.replicator.server.ServerWatch;
 import io.understudy.replicator.stats.EventLog;
 import io.understudy.replicator.stats.EventLogger;
@@ -49,8 +51,6 @@ final class Daemon implements AutoCloseable {
 
   /** Enough for the compiler to take notice; takes about a tenth of a second. */
   private static final int REHEARSALS = 300;
-
-  private static final int TCP = 6;
 
   private final Configuration configuration;
   private final Supervisor supervisor;
@@ -314,7 +314,11 @@ final class Daemon implements AutoCloseable {
     row.configure(address, where.mac(), where.index(), tag);
     plane.addEndpoint(address, 0, 0, index);
     for (ServicePort port : service.ports()) {
-      plane.addEndpoint(address, port.number(), TCP, index);
+      int protocol = port.transport().protocol();
+      plane.addEndpoint(address, port.number(), protocol, index);
+      if (port.transport() == Transport.UDP) {
+        plane.addEndpoint(address, 0, protocol, index);
+      }
     }
     return row;
   }
@@ -364,7 +368,10 @@ final class Daemon implements AutoCloseable {
   }
 
   private void watchServer(ServiceRuntime runtime) {
-    int[] ports = runtime.service().ports().stream().mapToInt(ServicePort::number).toArray();
+    List<ServerPort> ports =
+        runtime.service().ports().stream()
+            .map(port -> new ServerPort(port.number(), port.transport().protocol()))
+            .toList();
     byte[] address = AddressPlacement.mapped(runtime.service().address().address());
     part(new ServerWatch(runtime.service().name(), address, ports, runtime.server())).start();
     Service service = runtime.service();

@@ -1,16 +1,11 @@
 package io.understudy.replicator.daemon;
 
 import io.understudy.jni.HostNetwork;
-import io.understudy.jni.NativeException;
 import io.understudy.jni.SegmentPlane;
 import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.ConfigurationLoader;
-import io.understudy.replicator.config.Service;
-import io.understudy.replicator.config.ServicePort;
 import io.understudy.replicator.daemon.CheckReport.Finding;
 import io.understudy.replicator.daemon.CheckReport.Severity;
-import io.understudy.replicator.server.ServerPrograms;
-import io.understudy.replicator.server.ServerPrograms.Program;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -75,7 +70,7 @@ final class HostCheck {
     addresses();
     findings.addAll(new PortFindings(configuration, this::where).all());
     partner();
-    servers();
+    findings.addAll(new ServerFindings(configuration).all());
     findings.addAll(new ArbiterCheck(configuration).findings());
     clock();
     timers();
@@ -182,31 +177,6 @@ final class HostCheck {
               + address.getHostAddress()
               + "' and its firewall; until then"
               + " services are simplex");
-    }
-  }
-
-  private void servers() {
-    for (Service service : configuration.services()) {
-      byte[] address = AddressPlacement.mapped(service.address().address());
-      for (ServicePort port : service.ports()) {
-        String subject = "service " + service.name() + " " + port;
-        try {
-          long[] listeners = HostNetwork.listenerInodes(address, port.number());
-          if (listeners.length > 0) {
-            ok(subject, "a server listens");
-            List<Program> programs = ServerPrograms.holding(listeners);
-            findings.addAll(
-                new TlsFindings(subject).of(programs, ServerConfiguration.of(programs)));
-          } else {
-            advice(
-                subject,
-                "no server listens on the wildcard or the service address",
-                "start it on both hosts; 'ss -tln sport = :" + port.number() + "' shows it then");
-          }
-        } catch (NativeException failure) {
-          problem(subject, failure.getMessage(), "run it as root, as with 'sudo understudy check'");
-        }
-      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.understudy.replicator.config.Commit;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.config.ServicePort;
 import io.understudy.replicator.config.Tap;
+import io.understudy.replicator.config.Transport;
 import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.stats.Severity;
 import io.understudy.replicator.takeover.HostView;
@@ -166,7 +167,9 @@ final class ServiceActions implements RoleActions {
     int destroyed = 0;
     for (ServicePort port : service.ports()) {
       try {
-        destroyed += HostNetwork.destroySockets(address, port.number());
+        if (port.transport() == Transport.TCP) {
+          destroyed += HostNetwork.destroySockets(address, port.number());
+        }
       } catch (NativeException failure) {
         note("shadows_kept", failure.getMessage() + "; connections of an earlier role time out");
       }

@@ -12,6 +12,7 @@ final class Explanations {
           Map.entry("passed/untracked", "goes on; the connection is not tracked"),
           Map.entry("passed/malformed", "goes on; lengths do not fit"),
           Map.entry("passed/fragment", "goes on; a fragment"),
+          Map.entry("passed/datagram", "goes on; a datagram of a UDP service"),
           Map.entry("passed/end_disagreed", "the end goes out although the partner did not end it"),
           Map.entry("relayed/client", "the partner gets a copy"),
           Map.entry("relayed/syn_ack", "the partner gets a copy of the SYN-ACK"),

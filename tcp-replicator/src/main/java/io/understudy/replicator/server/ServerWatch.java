@@ -4,6 +4,7 @@ import io.understudy.jni.HostNetwork;
 import io.understudy.jni.NativeException;
 import io.understudy.jni.ProcessWatch;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ public final class ServerWatch implements AutoCloseable {
   private static final long CLOSE_MILLIS = 1_000;
 
   private final byte[] address;
-  private final int[] ports;
+  private final List<ServerPort> ports;
   private final ServerListener listener;
   private final ProcessWatch processes = new ProcessWatch();
   private final ListenerProcesses holders = new ListenerProcesses();
@@ -39,9 +40,9 @@ public final class ServerWatch implements AutoCloseable {
    * @param name of the service, for the thread
    * @param address 16 bytes, v4-mapped for IPv4
    */
-  public ServerWatch(String name, byte[] address, int[] ports, ServerListener listener) {
+  public ServerWatch(String name, byte[] address, List<ServerPort> ports, ServerListener listener) {
     this.address = address.clone();
-    this.ports = ports.clone();
+    this.ports = List.copyOf(ports);
     this.listener = listener;
     this.thread = new Thread(this::run, "server-watch-" + name);
     this.thread.setDaemon(true);
@@ -75,8 +76,8 @@ public final class ServerWatch implements AutoCloseable {
   private void look(long now) {
     Set<Long> found = new HashSet<>();
     boolean all = true;
-    for (int port : ports) {
-      long[] listening = HostNetwork.listenerInodes(address, port);
+    for (ServerPort port : ports) {
+      long[] listening = HostNetwork.listenerInodes(address, port.number(), port.protocol());
       all &= listening.length > 0;
       for (long inode : listening) {
         found.add(inode);

@@ -108,7 +108,7 @@ class InitCommandTest {
         "--peer=beta | --peer=alpha | --peer: is this node's own name; write the name of the other host",
         "--address=10.77.0.1 | --address=eth0 | --address: \"eth0\" is not an IP address",
         "--service-address=10.77.0.100/24 | --service-address=10.77.0.2 | --service-address: 10.77.0.2 belongs to one of the hosts",
-        "--port=tcp/8080 | --port=8080 | --port: \"8080\" does not name a protocol; write tcp/ before the port",
+        "--port=tcp/8080 | --port=8080 | --port: \"8080\" does not name a protocol; write tcp/ or udp/ before the port",
         "--interface=eth0 | --interface=eth0:1 | --interface: \"eth0:1\" is not the name of a network interface",
       })
   void shouldNameTheOptionAndWriteNothingWhenAnAnswerIsWrong(

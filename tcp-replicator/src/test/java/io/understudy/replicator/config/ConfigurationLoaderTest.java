@@ -143,7 +143,7 @@ class ConfigurationLoaderTest {
         "[tcp/8080] | [8080] | :12: services[0].ports[0]: \"8080\" does not name a protocol",
         "[tcp/8080] | [tcp/0] | :12: services[0].ports[0]: \"0\" is not a number from 1 to 65535",
         "[tcp/8080] | [tcp/-1] | :12: services[0].ports[0]: \"-1\" is not a number",
-        "[tcp/8080] | [udp/53] | services[0].ports[0]: \"udp\" is not supported by this version",
+        "[tcp/8080] | [udp/0] | :12: services[0].ports[0]: \"0\" is not a number from 1 to 65535",
         "[tcp/8080] | [sctp/53] | services[0].ports[0]: \"sctp\" is not known; write tcp",
         "[tcp/8080] | [tcp/1, tcp/1] | :12: services[0].ports[1]: tcp/1 is listed twice",
         "[tcp/8080] | [] | :12: services[0].ports: has no port",
