@@ -112,50 +112,63 @@ static int change_address(unsigned short type, unsigned short flags, int ifindex
 	return us_netlink_query(NETLINK_ROUTE, &request.header, NULL, NULL);
 }
 
-struct tentative_context {
-	int ifindex;
-	const __u8 *address;
-	bool tentative;
+struct route_request {
+	struct nlmsghdr header;
+	struct rtmsg route;
+	char attributes[16];
 };
 
-static int note_tentative(const struct nlmsghdr *message, void *data)
-{
-	const struct ifaddrmsg *found = NLMSG_DATA(message);
-	struct tentative_context *context = data;
-	int length = (int)IFA_PAYLOAD(message);
+struct route_context {
+	const __u8 *address;
+	bool found;
+};
 
-	if (message->nlmsg_type != RTM_NEWADDR || (int)found->ifa_index != context->ifindex)
+static int note_route(const struct nlmsghdr *message, void *data)
+{
+	const struct rtmsg *route = NLMSG_DATA(message);
+	struct route_context *context = data;
+	int length = (int)RTM_PAYLOAD(message);
+
+	if (message->nlmsg_type != RTM_NEWROUTE || route->rtm_dst_len != 128)
 		return 0;
-	for (struct rtattr *a = IFA_RTA(found); RTA_OK(a, length); a = RTA_NEXT(a, length))
-		if (a->rta_type == IFA_ADDRESS && !memcmp(RTA_DATA(a), context->address, 16))
-			context->tentative |= (found->ifa_flags & IFA_F_TENTATIVE) != 0;
+	for (struct rtattr *a = RTM_RTA(route); RTA_OK(a, length); a = RTA_NEXT(a, length))
+		if (a->rta_type == RTA_DST && !memcmp(RTA_DATA(a), context->address, 16))
+			context->found = true;
 	return 0;
 }
 
-/* The kernel makes an IPv6 address usable, with its route, later on a thread of its own, also without duplicate address
- * detection. Who gives up another place of the address before that would hear nothing for a while. */
+/* Does the interface take packets to the IPv6 address? In doubt it does. */
+static bool is_usable(int fd, int ifindex, const __u8 address[16])
+{
+	struct route_context context = {.address = address};
+	struct route_request request = {
+		.header = {.nlmsg_len = NLMSG_LENGTH(sizeof(struct rtmsg)),
+			   .nlmsg_type = RTM_GETROUTE,
+			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+		.route = {.rtm_family = AF_INET6, .rtm_table = RT_TABLE_LOCAL, .rtm_type = RTN_LOCAL},
+	};
+
+	add_attribute(&request.header, RTA_OIF, &ifindex, sizeof(ifindex));
+	return netlink_ask(fd, &request.header, note_route, &context) || context.found;
+}
+
+/* The kernel gives an IPv6 address its route later, on a thread of its own, also without duplicate address detection, and
+ * no flag of the address tells. Who gives up another place of the address before that would hear nothing for a while. */
 static void await_usable(int ifindex, const __u8 address[16])
 {
-	struct tentative_context context = {.ifindex = ifindex, .address = address};
 	__u64 until = us_boot_ns() + USABLE_PATIENCE_NS;
+	int fd = netlink_open(NETLINK_ROUTE), strict = 1;
 
-	do {
-		struct {
-			struct nlmsghdr header;
-			struct ifaddrmsg address;
-		} request = {
-			.header = {.nlmsg_len = sizeof(request),
-				   .nlmsg_type = RTM_GETADDR,
-				   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-			.address = {.ifa_family = AF_INET6, .ifa_index = (unsigned int)ifindex},
-		};
+	if (fd < 0)
+		return;
+	/* Only what is asked for, not every route of a router. */
+	setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &strict, sizeof(strict));
+	while (!is_usable(fd, ifindex, address) && us_boot_ns() < until) {
 		struct timespec moment = {.tv_nsec = 50000};
 
-		context.tentative = false;
-		if (us_netlink_query(NETLINK_ROUTE, &request.header, note_tentative, &context) || !context.tentative)
-			return;
 		nanosleep(&moment, NULL);
-	} while (us_boot_ns() < until);
+	}
+	close(fd);
 }
 
 int us_address_add(int ifindex, const __u8 address[16], int prefix_length)

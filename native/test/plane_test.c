@@ -23,6 +23,7 @@
 #include "clock.h"
 #include "frames.h"
 #include "lease.h"
+#include "netlink.h"
 #include "plane.h"
 #include "prompt.h"
 #include "recent.h"
@@ -468,6 +469,7 @@ int main(int count, char **arguments)
 	test_prompt();
 	test_recent();
 	test_late_adoption();
+	test_addresses();
 	test_capture();
 	test_digest();
 	printf("1..%d\n", number);

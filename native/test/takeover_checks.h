@@ -210,3 +210,30 @@ static void test_recent(void)
 	recent = recent_since(us_boot_ns());
 	check(recent && !recent->length, "and none that it told of earlier than is asked for");
 }
+
+/* How often an IPv6 address heard nothing when it had just been added. */
+static int deaf_after_adding(void)
+{
+	struct sockaddr_in6 at = {.sin6_family = AF_INET6, .sin6_port = htons(9009)};
+	int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0), deaf = 0;
+	struct timeval patience = {.tv_usec = 20000};
+	char heard;
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	if (bind(fd, (struct sockaddr *)&at, sizeof(at)))
+		return -1;
+	inet_pton(AF_INET6, "2001:db8::1", &at.sin6_addr);
+	for (int i = 0; i < 100; i++) {
+		us_address_add(1, at.sin6_addr.s6_addr, 128);
+		sendto(fd, "?", 1, 0, (struct sockaddr *)&at, sizeof(at));
+		deaf += recv(fd, &heard, 1, 0) != 1;
+		us_address_delete(1, at.sin6_addr.s6_addr, 128);
+	}
+	close(fd);
+	return deaf;
+}
+
+static void test_addresses(void)
+{
+	check(!deaf_after_adding(), "an IPv6 address that was added can be reached");
+}
