@@ -9,6 +9,7 @@
 #include "doors.h"
 #include "understudy_abi.h"
 #include "understudy_capture.h"
+#include "understudy_queue.h"
 #include "understudy_replica.h"
 
 struct entry {
@@ -54,6 +55,19 @@ static const struct entry table[] = {
 	CONSTANT(US_SEED_NO_KEY),
 	CONSTANT(US_SEED_GIVEN_BEFORE),
 	CONSTANT(US_SEED_FAILED),
+
+	SIZE(us_queued),
+	FIELD(us_queued, id),
+	FIELD(us_queued, offset),
+	FIELD(us_queued, length),
+	FIELD(us_queued, hook),
+	FIELD(us_queued, flags),
+	FIELD(us_queued, source_mac),
+	CONSTANT(US_QUEUED_CORRUPT),
+	CONSTANT(US_QUEUED_TRUNCATED),
+	CONSTANT(US_QUEUE_BATCH),
+	CONSTANT(US_QUEUE_NUMBER),
+	CONSTANT(US_MARK_QUEUE),
 
 	CONSTANT(US_ABI_VERSION),
 	CONSTANT(US_MAX_SERVICES),
@@ -194,7 +208,7 @@ static const struct entry table[] = {
 	CONSTANT(US_CONNECTION_ADOPTED),
 	CONSTANT(US_CONNECTION_DIVERGED),
 	CONSTANT(US_CONNECTION_UNFIT),
-	CONSTANT(US_COUNTER_COUNT),
+	US_COUNTERS(COUNTER) CONSTANT(US_COUNTER_COUNT),
 };
 
 #define TABLE_LENGTH ((jsize)(sizeof(table) / sizeof(table[0])))

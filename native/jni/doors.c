@@ -28,7 +28,7 @@ JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved)
 {
 	static int (*const doors[])(JNIEnv *) = {
 		us_register_abi,  us_register_plane, us_register_records, us_register_host,
-		us_register_self, us_register_seeds, us_register_capture,
+		us_register_self, us_register_seeds, us_register_capture, us_register_queue,
 	};
 	JNIEnv *env;
 

@@ -23,5 +23,6 @@ int us_register_host(JNIEnv *env);
 int us_register_self(JNIEnv *env);
 int us_register_seeds(JNIEnv *env);
 int us_register_capture(JNIEnv *env);
+int us_register_queue(JNIEnv *env);
 
 #endif

@@ -4,7 +4,7 @@ package io.understudy.jni;
  * Sends the frames that the daemon itself originates. Sends never block. Owned by the control
  * thread.
  */
-public final class PacketSocket implements AutoCloseable {
+public final class PacketSocket implements Voice, AutoCloseable {
   /** Kinds of lease frames (enum us_lease_kind). */
   public static final int LEASE_PROBE = 1;
 
@@ -36,11 +36,13 @@ public final class PacketSocket implements AutoCloseable {
    * Sends a lease frame of a service to the partner. A failure is as good as a lost frame and is
    * returned as false.
    */
+  @Override
   public boolean sendLease(int service, int kind) {
     return HostNetwork.sendLease(linkDescriptor, plane.handle(), service, kind) == 0;
   }
 
   /** Announces the service address: gratuitous ARP, or an unsolicited neighbour advertisement. */
+  @Override
   public boolean announce(int service) {
     return HostNetwork.announce(descriptor, plane.handle(), service) == 0;
   }

@@ -12,7 +12,7 @@ import java.util.function.ObjIntConsumer;
  * <p>Threads: {@link #counters}, {@link #forgetConnection}, {@link #readConnection} and {@link
  * #findConnection} may be called by any thread, the rest by the control thread.
  */
-public final class SegmentPlane implements AutoCloseable {
+public final class SegmentPlane implements SegmentEngine {
   private static final int CURSOR_BYTES = 64;
 
   private final long handle;
@@ -76,6 +76,7 @@ public final class SegmentPlane implements AutoCloseable {
   }
 
   /** The map us_services itself: {@code US_MAX_SERVICES} structures, shared with the kernel. */
+  @Override
   public ByteBuffer services() {
     return services.duplicate().order(ByteOrder.nativeOrder());
   }
@@ -86,6 +87,7 @@ public final class SegmentPlane implements AutoCloseable {
   }
 
   /** Identity of the attached maps; a host that lost its shadow connections has a new one. */
+  @Override
   public long instanceId() {
     return instance(handle);
   }
@@ -99,6 +101,7 @@ public final class SegmentPlane implements AutoCloseable {
    * Makes an address (16 bytes, v4-mapped for IPv4) and port part of a service; port and protocol
    * 0: the address.
    */
+  @Override
   public void addEndpoint(byte[] address, int port, int protocol, int service) {
     NativeException.check(
         setEndpoint(handle, address, port, protocol, service), "endpoint cannot be set");
@@ -111,11 +114,13 @@ public final class SegmentPlane implements AutoCloseable {
   }
 
   /** Reads all counters, summed over CPUs, into an array as long as {@link #counterLabels}. */
+  @Override
   public void counters(long[] values) {
     NativeException.check(counters(handle, values), "counters cannot be read");
   }
 
   /** Forgets one connection. The address in two halves, big-endian. */
+  @Override
   public void forgetConnection(
       long clientHigh, long clientLow, int clientPort, int servicePort, int service) {
     NativeException.check(
@@ -129,6 +134,7 @@ public final class SegmentPlane implements AutoCloseable {
    * @param records direct, room for some records
    * @param handler takes the buffer and the number of records in it, as often as needed
    */
+  @Override
   public void readConnections(ByteBuffer records, ObjIntConsumer<ByteBuffer> handler) {
     ByteBuffer cursor = ByteBuffer.allocateDirect(CURSOR_BYTES);
     int room = records.capacity() / Abi.size("us_record");
@@ -145,6 +151,7 @@ public final class SegmentPlane implements AutoCloseable {
    * @param record direct, room for one record; filled unless false is returned
    * @return false when there is no such connection
    */
+  @Override
   public boolean readConnection(
       long clientHigh,
       long clientLow,
@@ -161,6 +168,7 @@ public final class SegmentPlane implements AutoCloseable {
    *
    * @return null when no service has this end, or the connection is not tracked
    */
+  @Override
   public Sighting findConnection(byte[] address, int port, byte[] client, int clientPort) {
     long[] fields = new long[Sighting.FIELDS];
     return find(handle, address, port, client, clientPort, fields) == 0
@@ -174,11 +182,13 @@ public final class SegmentPlane implements AutoCloseable {
    *
    * @return the number of frames sent
    */
+  @Override
   public int repair(long clientHigh, long clientLow, int clientPort, int servicePort, int service) {
     return repair(handle, clientHigh, clientLow, clientPort, servicePort, service);
   }
 
   /** Forgets all connections of a service; returns their number. */
+  @Override
   public int flushConnections(int service) {
     return NativeException.check(flush(handle, service), "connections cannot be deleted");
   }
@@ -187,6 +197,7 @@ public final class SegmentPlane implements AutoCloseable {
    * Wakes the connections of a service, longest silence first: each sends a fresh ACK, and with
    * {@code retransmit} also what is unacknowledged. Returns their number.
    */
+  @Override
   public int promptConnections(int service, boolean retransmit) {
     return NativeException.check(
         prompt(handle, service, retransmit), "connections cannot be prompted");
@@ -197,9 +208,24 @@ public final class SegmentPlane implements AutoCloseable {
    *
    * @return false when the lease has ended; it stays ended
    */
+  @Override
   public boolean prolongLease(int service, long untilNanos) {
     return prolong(handle, service, untilNanos) == 0;
   }
+
+  @Override
+  public String name() {
+    return "ebpf";
+  }
+
+  @Override
+  public int version() {
+    return Abi.constant("US_ABI_VERSION");
+  }
+
+  /** The programs judge whether a process of ours runs or not. */
+  @Override
+  public void guardVoice(int service) {}
 
   /** Maps the ring of segment records. One reader at a time. */
   public RecordMemory records() {

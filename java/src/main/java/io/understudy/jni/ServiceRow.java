@@ -198,6 +198,60 @@ public final class ServiceRow {
     return read("us_service.token");
   }
 
+  /** The service address, 16 bytes, v4-mapped for IPv4. */
+  public byte[] address() {
+    byte[] address = new byte[16];
+    memory.get(base + Abi.offset("us_service.address"), address);
+    return address;
+  }
+
+  /** The partner's MAC address in the lower 48 bits; 0 before a partner is known. */
+  public long partnerMac() {
+    long mac = 0;
+    for (int i = 0; i < 6; i++) {
+      mac = mac << 8 | memory.get(base + Abi.offset("us_service.peer_mac") + i) & 0xff;
+    }
+    return mac;
+  }
+
+  /** Length of a lease. */
+  public long leaseNanos() {
+    return read("us_service.lease_ns");
+  }
+
+  /** What the backup adds to a lease for clocks of different rates. */
+  public long marginNanos() {
+    return read("us_service.lease_margin_ns");
+  }
+
+  /** How long a confirmation may lag. */
+  public long unconfirmedLimitNanos() {
+    return read("us_service.unconfirmed_limit_ns");
+  }
+
+  /** How long the end gate waits for the partner. */
+  public long endGraceNanos() {
+    return read("us_service.end_grace_ns");
+  }
+
+  /** The engine in user space heard the partner's. */
+  public void partnerHeard(long nanos) {
+    write("us_service.peer_heard_ns", nanos);
+  }
+
+  /** The engine in user space grants the partner a lease until then, or a later one. */
+  public void granted(long untilNanos) {
+    long before = grantedUntilNanos();
+    while (before < untilNanos && !swap("us_service.granted_until_ns", before, untilNanos)) {
+      before = grantedUntilNanos();
+    }
+  }
+
+  /** May this host speak now? */
+  public boolean maySpeak(long nowNanos) {
+    return role() == ROLE_PRIMARY && Long.compareUnsigned(nowNanos, deadlineNanos()) < 0;
+  }
+
   private long state() {
     return read("us_service.state");
   }

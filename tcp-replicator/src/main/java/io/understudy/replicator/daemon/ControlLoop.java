@@ -3,7 +3,7 @@ package io.understudy.replicator.daemon;
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.NativeException;
 import io.understudy.jni.OwnProcess;
-import io.understudy.jni.PacketSocket;
+import io.understudy.jni.Voice;
 import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.pair.ControlChannel;
 import io.understudy.replicator.pair.HostFacts;
@@ -40,7 +40,7 @@ final class ControlLoop implements AutoCloseable {
   private static final int GOODBYES = 3;
 
   private final ControlChannel channel;
-  private final PacketSocket packets;
+  private final Voice voice;
   private final List<ServiceRuntime> services;
   private final LeaseTerms terms;
   private final HostFacts facts;
@@ -59,7 +59,7 @@ final class ControlLoop implements AutoCloseable {
 
   ControlLoop(
       ControlChannel channel,
-      PacketSocket packets,
+      Voice voice,
       List<ServiceRuntime> services,
       LeaseTerms terms,
       HostFacts facts,
@@ -69,7 +69,7 @@ final class ControlLoop implements AutoCloseable {
       LinkNews links)
       throws IOException {
     this.channel = channel;
-    this.packets = packets;
+    this.voice = voice;
     this.services = List.copyOf(services);
     this.terms = terms;
     this.facts = facts;
@@ -141,7 +141,7 @@ final class ControlLoop implements AutoCloseable {
     }
     long next = nextHeartbeat;
     if (now >= nextHeartbeat) {
-      services.forEach(service -> service.pulse(packets));
+      services.forEach(service -> service.pulse(voice));
       links.look(now);
       next = Math.max(nextHeartbeat + terms.heartbeatNanos(), now + terms.heartbeatNanos() / 2);
       tell = true;

@@ -1,11 +1,9 @@
 package io.understudy.replicator.daemon;
 
-import io.understudy.jni.Abi;
-import io.understudy.jni.NativeException;
-import io.understudy.jni.NativeLibrary;
-import io.understudy.jni.PacketSocket;
+import io.understudy.jni.SegmentEngine;
 import io.understudy.jni.SegmentPlane;
 import io.understudy.jni.ServiceRow;
+import io.understudy.jni.Voice;
 import io.understudy.replicator.arbiter.Arbiter;
 import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.Limits;
@@ -72,9 +70,10 @@ final class Daemon implements AutoCloseable {
       throws CommandException {
     Daemon daemon = new Daemon(configuration, supervisor);
     ServiceInterface where = ServiceInterface.find("interface", configuration.interfaceName());
-    boolean attachedBefore = SegmentPlane.isAttached(where.index());
+    EngineChoice choice = EngineChoice.of(configuration, SegmentPlane::isAdoptionSupported);
+    boolean attachedBefore = RunningEngine.isInForce(choice, where.index());
     try {
-      daemon.assemble(options, where);
+      daemon.assemble(options, where, choice);
       return daemon;
     } catch (CommandException | RuntimeException failure) {
       daemon.close();
@@ -85,32 +84,33 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  private void assemble(RunOptions options, ServiceInterface where) throws CommandException {
+  private void assemble(RunOptions options, ServiceInterface where, EngineChoice choice)
+      throws CommandException {
     EventLog events = openEvents();
     PairKey key = loadKey();
     ControlChannel channel = openChannel(key);
-    SegmentPlane plane = attach(where);
     PairLink pairLink = PairLink.find(configuration, where);
-    listen(plane, where, pairLink);
+    RunningEngine running = part(RunningEngine.start(choice, configuration, where, pairLink));
+    SegmentEngine plane = running.engine();
     LeaseTerms terms =
         LeaseTerms.of(
             configuration.detection().heartbeat().toNanos(), configuration.detection().missed());
     List<String> names = configuration.services().stream().map(Service::name).toList();
     ConnectionNotes notes = new ConnectionNotes(events, names);
     SegmentPipeline pipeline =
-        part(new SegmentPipeline(plane, configuration.limits().connections(), notes));
-    PacketSocket packets = part(openPackets(plane, where, pairLink));
+        part(new SegmentPipeline(running, configuration.limits().connections(), notes));
+    Voice voice = running.voice();
     ExecutorService helper = Executors.newSingleThreadExecutor(Daemon::helperThread);
     parts.push(helper::shutdownNow);
     LinkWatch link = part(new LinkWatch(where, terms.heartbeatNanos()));
     List<ServiceRuntime> services =
-        runtimes(plane, where, pairLink, terms, events, pipeline, packets, helper, link);
+        runtimes(plane, choice, where, pairLink, terms, events, pipeline, voice, helper, link);
     notes.services(services);
     SeedGiver seeds = SeedDesk.open(configuration, plane, key, notes).map(this::part).orElse(null);
     Rehearsal.play(terms, REHEARSALS);
     LinkNews links = new LinkNews(channel, terms, events);
     HostFacts facts = facts(where, plane, options);
-    loop = startLoop(channel, packets, services, terms, facts, key, seeds, links);
+    loop = startLoop(channel, voice, services, terms, facts, key, seeds, links);
     services.forEach(service -> service.server().onSign(loop::wakeUp));
     DaemonReports reports =
         new DaemonReports(
@@ -194,58 +194,15 @@ final class Daemon implements AutoCloseable {
         new ControlChannel(key, configuration.node(), configuration.peer().node(), links, session));
   }
 
-  private SegmentPlane attach(ServiceInterface where) throws CommandException {
-    try {
-      SegmentPlane plane =
-          part(
-              SegmentPlane.attach(
-                  NativeLibrary.bpfObject(),
-                  where.index(),
-                  configuration.limits().connections(),
-                  configuration.limits().retentionBytes()));
-      if (!plane.timersNote().isEmpty()) {
-        LOGGER
-            .atWarn()
-            .addKeyValue("reason", plane.timersNote())
-            .log("shadow timers not attached; takeovers of downloads take up to 200 ms longer");
-      }
-      return plane;
-    } catch (NativeException failure) {
-      throw CommandException.notPossible(
-          "segment plane cannot be attached to " + where.name() + ": " + failure.getMessage(),
-          "run 'understudy check'",
-          failure);
-    }
-  }
-
-  private void listen(SegmentPlane plane, ServiceInterface where, PairLink link)
-      throws CommandException {
-    try {
-      new TapSetup(configuration, where).listen(plane);
-      link.listen(plane);
-    } catch (NativeException failure) {
-      throw CommandException.notPossible(failure.getMessage(), "run 'understudy check'", failure);
-    }
-  }
-
-  private static PacketSocket openPackets(SegmentPlane plane, ServiceInterface where, PairLink link)
-      throws CommandException {
-    try {
-      return new PacketSocket(plane, where.index(), link.index());
-    } catch (NativeException failure) {
-      throw CommandException.notPossible(
-          failure.getMessage(), "run as root or with CAP_NET_RAW", failure);
-    }
-  }
-
   private List<ServiceRuntime> runtimes(
-      SegmentPlane plane,
+      SegmentEngine plane,
+      EngineChoice choice,
       ServiceInterface where,
       PairLink pairLink,
       LeaseTerms terms,
       EventLog events,
       SegmentPipeline pipeline,
-      PacketSocket packets,
+      Voice voice,
       ExecutorService helper,
       LinkWatch link)
       throws CommandException {
@@ -265,7 +222,7 @@ final class Daemon implements AutoCloseable {
               plane,
               row,
               where,
-              new Announcer(() -> packets.announce(index)),
+              new Announcer(() -> voice.announce(index)),
               new RoleHistory(events, service.name()),
               tracked,
               helper,
@@ -283,13 +240,15 @@ final class Daemon implements AutoCloseable {
               partner,
               actions,
               pipeline.tracker().counters(i),
-              link));
+              link,
+              choice,
+              plane.version()));
     }
     return services;
   }
 
   private ServiceRow configure(
-      SegmentPlane plane, ServiceInterface where, LeaseTerms terms, Service service, int index)
+      SegmentEngine plane, ServiceInterface where, LeaseTerms terms, Service service, int index)
       throws CommandException {
     ServiceRow row = new ServiceRow(plane.services(), index);
     int tag = ServiceRuntime.tag(service.name());
@@ -323,22 +282,18 @@ final class Daemon implements AutoCloseable {
     return row;
   }
 
-  private HostFacts facts(ServiceInterface where, SegmentPlane plane, RunOptions options) {
+  private HostFacts facts(ServiceInterface where, SegmentEngine plane, RunOptions options) {
     long mac = 0;
     for (byte b : where.mac()) {
       mac = mac << 8 | b & 0xff;
     }
     return new HostFacts(
-        mac,
-        Abi.constant("US_ABI_VERSION"),
-        plane.instanceId(),
-        configuration.node(),
-        options.version());
+        mac, plane.version(), plane.instanceId(), configuration.node(), options.version());
   }
 
   private ControlLoop startLoop(
       ControlChannel channel,
-      PacketSocket packets,
+      Voice voice,
       List<ServiceRuntime> services,
       LeaseTerms terms,
       HostFacts facts,
@@ -349,7 +304,7 @@ final class Daemon implements AutoCloseable {
     try {
       return part(
           new ControlLoop(
-              channel, packets, services, terms, facts, key, supervisor, seedsOrNull, links));
+              channel, voice, services, terms, facts, key, supervisor, seedsOrNull, links));
     } catch (IOException failure) {
       throw CommandException.failed("control thread cannot start", "see the log", failure);
     }

@@ -1,6 +1,7 @@
 package io.understudy.replicator.daemon;
 
 import io.understudy.jni.HostNetwork;
+import io.understudy.jni.SegmentEngine;
 import io.understudy.jni.SegmentPlane;
 import io.understudy.replicator.config.AddressText;
 import io.understudy.replicator.config.Configuration;
@@ -40,7 +41,7 @@ final class DaemonReports implements DaemonView {
 
   private final Configuration configuration;
   private final String version;
-  private final SegmentPlane plane;
+  private final SegmentEngine plane;
   private final ControlChannel channel;
   private final ControlLoop loop;
   private final SegmentPipeline pipeline;
@@ -53,7 +54,7 @@ final class DaemonReports implements DaemonView {
   DaemonReports(
       Configuration configuration,
       String version,
-      SegmentPlane plane,
+      SegmentEngine plane,
       ControlChannel channel,
       ControlLoop loop,
       SegmentPipeline pipeline,

@@ -6,6 +6,7 @@ import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.ConfigurationLoader;
 import io.understudy.replicator.daemon.CheckReport.Finding;
 import io.understudy.replicator.daemon.CheckReport.Severity;
+import io.understudy.replicator.queue.Rules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -82,32 +83,21 @@ final class HostCheck {
   }
 
   private void kernel() {
-    if (SegmentPlane.isAdoptionSupported()) {
-      ok("kernel", "has bpf_sk_assign_tcp_reqsk, engine ebpf can run");
-    } else {
-      missing(
-          "kernel",
-          "has no bpf_sk_assign_tcp_reqsk, which engine ebpf needs",
-          "boot a kernel of version 6.9 or later with BTF; on Debian 12 'apt-get install -t"
-              + " bookworm-backports linux-image-amd64'");
-    }
+    findings.addAll(
+        new EngineFindings(configuration, SegmentPlane::isAdoptionSupported, Rules::isInstalled)
+            .all());
   }
 
   private void sysctls() {
-    String cookies = sysctl("net/ipv4/tcp_syncookies");
-    if ("0".equals(cookies)) {
-      problem(
-          "net.ipv4.tcp_syncookies",
-          "is 0; adopted connections need it",
-          "run 'sysctl -w net.ipv4.tcp_syncookies=1', and keep it in /etc/sysctl.d");
-    } else {
-      ok("net.ipv4.tcp_syncookies", "is " + cookies);
-    }
-    if ("0".equals(sysctl("net/netfilter/nf_conntrack_tcp_loose"))) {
-      advice(
-          "net.netfilter.nf_conntrack_tcp_loose",
-          "is 0; connection tracking drops shadow connections, which it never saw open",
-          "run 'sysctl -w net.netfilter.nf_conntrack_tcp_loose=1', and keep it in /etc/sysctl.d");
+    findings.addAll(new SysctlFindings(HostCheck::sysctl, engineOrNull()).all());
+  }
+
+  /** Null when the configuration wants what cannot be, which is a finding of its own. */
+  private EngineChoice engineOrNull() {
+    try {
+      return EngineChoice.of(configuration, SegmentPlane::isAdoptionSupported);
+    } catch (CommandException refused) {
+      return null;
     }
   }
 
@@ -140,7 +130,9 @@ final class HostCheck {
           NetworkInterface.networkInterfaces()
               .flatMap(NetworkInterface::inetAddresses)
               .collect(Collectors.toSet());
-      boolean running = clients != null && SegmentPlane.isAttached(clients.getIndex());
+      EngineChoice engine = engineOrNull();
+      boolean running =
+          clients != null && engine != null && RunningEngine.isInForce(engine, clients.getIndex());
       findings.addAll(
           new AddressFindings(configuration, networks, own, running, this::where).all());
     } catch (SocketException failure) {
@@ -202,9 +194,5 @@ final class HostCheck {
 
   private void advice(String subject, String message, String remedy) {
     findings.add(new Finding(Severity.ADVICE, subject, message, remedy));
-  }
-
-  private void missing(String subject, String message, String remedy) {
-    findings.add(new Finding(Severity.MISSING, subject, message, remedy));
   }
 }

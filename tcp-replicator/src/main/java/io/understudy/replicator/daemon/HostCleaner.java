@@ -1,13 +1,12 @@
 package io.understudy.replicator.daemon;
 
 import io.understudy.jni.NativeException;
-import io.understudy.jni.SegmentPlane;
 import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.Service;
 
 /**
  * Takes everything of ours off this host. The address goes first: without the programs the kernel
- * would announce it.
+ * would announce it, and without the rules the stack would reset.
  */
 final class HostCleaner {
   private HostCleaner() {}
@@ -19,7 +18,7 @@ final class HostCleaner {
       }
       PairLink.listenNoMore(configuration, where);
       new TapSetup(configuration, where).listenNoMore();
-      SegmentPlane.detach(where.index());
+      RunningEngine.remove(configuration, where);
     } catch (NativeException failure) {
       throw CommandException.notPossible(failure.getMessage(), "run as root", failure);
     }

@@ -1,6 +1,6 @@
 package io.understudy.replicator.daemon;
 
-import io.understudy.jni.SegmentPlane;
+import io.understudy.jni.SegmentEngine;
 import io.understudy.replicator.capture.SegmentRecord;
 import io.understudy.replicator.ring.SegmentEvent;
 import io.understudy.replicator.tracker.ConnectionView;
@@ -10,12 +10,12 @@ import java.nio.ByteOrder;
 
 /** Reads connections out of the kernel's table, one system call each. Owned by one thread. */
 final class KernelSnapshots implements SnapshotSource {
-  private final SegmentPlane plane;
+  private final SegmentEngine plane;
   private final SegmentRecord record = new SegmentRecord();
   private final ByteBuffer bytes =
       ByteBuffer.allocateDirect(SegmentRecord.BYTES).order(ByteOrder.nativeOrder());
 
-  KernelSnapshots(SegmentPlane plane) {
+  KernelSnapshots(SegmentEngine plane) {
     this.plane = plane;
   }
 

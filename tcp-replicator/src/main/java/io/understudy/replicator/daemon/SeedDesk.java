@@ -3,7 +3,7 @@ package io.understudy.replicator.daemon;
 import io.understudy.codec.IpAddress;
 import io.understudy.jni.NativeException;
 import io.understudy.jni.SeedSocket;
-import io.understudy.jni.SegmentPlane;
+import io.understudy.jni.SegmentEngine;
 import io.understudy.jni.Sighting;
 import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.pair.PairKey;
@@ -28,7 +28,7 @@ final class SeedDesk {
 
   /** Empty, and said so, when there can be no socket: all else works without. */
   static Optional<SeedGiver> open(
-      Configuration configuration, SegmentPlane plane, PairKey key, ConnectionNotes notes) {
+      Configuration configuration, SegmentEngine plane, PairKey key, ConnectionNotes notes) {
     Path directory = configuration.stateDirectory();
     boolean leads = configuration.node().compareTo(configuration.peer().node()) < 0;
     SecureRandom random = new SecureRandom();

@@ -2,7 +2,7 @@ package io.understudy.replicator.daemon;
 
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.SeedSocket;
-import io.understudy.jni.SegmentPlane;
+import io.understudy.jni.SegmentEngine;
 import io.understudy.jni.Sighting;
 import io.understudy.replicator.pair.KeyOffer;
 import io.understudy.replicator.pair.ReceivedMessage;
@@ -36,7 +36,7 @@ final class SeedGiver implements AutoCloseable {
   private static final long CLOSE_MILLIS = 2_000;
 
   private final SeedSocket socket;
-  private final SegmentPlane plane;
+  private final SegmentEngine plane;
   private final KeySchedule schedule;
   private final Listener listener;
   private final AtomicLongArray counts = new AtomicLongArray(SeedAnswer.values().length);
@@ -46,7 +46,7 @@ final class SeedGiver implements AutoCloseable {
   private volatile boolean running = true;
 
   /** Closes the socket at its end. */
-  SeedGiver(SeedSocket socket, SegmentPlane plane, KeySchedule schedule, Listener listener) {
+  SeedGiver(SeedSocket socket, SegmentEngine plane, KeySchedule schedule, Listener listener) {
     this.socket = socket;
     this.plane = plane;
     this.schedule = schedule;

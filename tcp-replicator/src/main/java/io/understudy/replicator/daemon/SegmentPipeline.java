@@ -4,10 +4,7 @@ import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.TimeoutBlockingWaitStrategy;
 import io.understudy.jni.HostNetwork;
-import io.understudy.jni.RecordMemory;
-import io.understudy.jni.SegmentPlane;
-import io.understudy.replicator.capture.CaptureThread;
-import io.understudy.replicator.capture.RecordRing;
+import io.understudy.jni.SegmentEngine;
 import io.understudy.replicator.capture.SegmentRecord;
 import io.understudy.replicator.ring.SegmentEvent;
 import io.understudy.replicator.ring.SegmentRing;
@@ -23,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a record: the kernel's ring, the capture thread, the Disruptor, the tracker. Two
- * threads; a failure in one is logged and makes {@link #isAlive} false, the kernel goes on without.
+ * The way of a record: the engine's feed, the Disruptor, the tracker. A failure in the feed's or
+ * the tracker's thread is logged and makes {@link #isAlive} false, the engine goes on without.
  */
 final class SegmentPipeline implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(SegmentPipeline.class);
@@ -35,18 +32,17 @@ final class SegmentPipeline implements AutoCloseable {
 
   private static final int SEED_RECORDS = 256;
 
-  private final SegmentPlane plane;
+  private final SegmentEngine plane;
   private final ConnectionTracker connections;
-  private final RecordMemory memory;
-  private final CaptureThread capture;
+  private final RecordFeed feed;
   private final SegmentRing ring = ring();
   private final TrackerStage tracker;
   private final BatchEventProcessor<SegmentEvent> processor;
   private final Thread trackerThread;
   private volatile boolean failed;
 
-  SegmentPipeline(SegmentPlane plane, int maximum, ConnectionListener listener) {
-    this.plane = plane;
+  SegmentPipeline(RunningEngine running, int maximum, ConnectionListener listener) {
+    this.plane = running.engine();
     FlowSink forgotten =
         connection ->
             plane.forgetConnection(
@@ -64,12 +60,7 @@ final class SegmentPipeline implements AutoCloseable {
     processor = ring.consumer(tracker, new FailureLog());
     trackerThread = new Thread(processor, "tracker");
     trackerThread.setDaemon(true);
-    memory = plane.records();
-    ByteBuffer consumer = memory.consumerPage();
-    ByteBuffer producer = memory.producerPages();
-    int page = consumer.capacity();
-    RecordRing records = new RecordRing(consumer, producer, (producer.capacity() - page) / 2);
-    capture = new CaptureThread(records, memory::await, ring, (thread, cause) -> fail(cause));
+    feed = running.feed().into(ring, (thread, cause) -> fail(cause));
   }
 
   private static SegmentRing ring() {
@@ -84,7 +75,7 @@ final class SegmentPipeline implements AutoCloseable {
             .order(ByteOrder.nativeOrder());
     plane.readConnections(records, this::seed);
     trackerThread.start();
-    capture.start();
+    feed.start();
   }
 
   private void seed(ByteBuffer records, int count) {
@@ -109,7 +100,7 @@ final class SegmentPipeline implements AutoCloseable {
   }
 
   boolean isAlive() {
-    return !failed && trackerThread.isAlive() && !capture.isStopped();
+    return !failed && trackerThread.isAlive() && !feed.isStopped();
   }
 
   private void fail(Throwable cause) {
@@ -119,15 +110,12 @@ final class SegmentPipeline implements AutoCloseable {
 
   @Override
   public void close() {
-    capture.close();
+    feed.close();
     processor.halt();
     try {
       trackerThread.join(CLOSE_MILLIS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    }
-    if (capture.isStopped()) {
-      memory.close();
     }
   }
 

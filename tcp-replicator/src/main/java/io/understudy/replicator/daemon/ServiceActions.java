@@ -3,7 +3,7 @@ package io.understudy.replicator.daemon;
 import io.understudy.codec.IpAddress;
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.NativeException;
-import io.understudy.jni.SegmentPlane;
+import io.understudy.jni.SegmentEngine;
 import io.understudy.jni.ServiceRow;
 import io.understudy.replicator.config.Commit;
 import io.understudy.replicator.config.Service;
@@ -33,7 +33,7 @@ final class ServiceActions implements RoleActions {
 
   private final int index;
   private final Service service;
-  private final SegmentPlane plane;
+  private final SegmentEngine plane;
   private final ServiceRow row;
   private final AddressPlacement placement;
   private final Announcer announcer;
@@ -53,7 +53,7 @@ final class ServiceActions implements RoleActions {
   ServiceActions(
       int index,
       Service service,
-      SegmentPlane plane,
+      SegmentEngine plane,
       ServiceRow row,
       ServiceInterface where,
       Announcer announcer,
@@ -288,6 +288,7 @@ final class ServiceActions implements RoleActions {
       row.protectedSinceNanos(nowNanos);
       tracked.protectedSince(index, nowNanos);
     }
+    plane.guardVoice(index);
     row.deadlineNanos(deadlineNanos);
     row.state(ServiceRow.ROLE_PRIMARY, duplexFlags(), row.epoch());
     announceNewWay();

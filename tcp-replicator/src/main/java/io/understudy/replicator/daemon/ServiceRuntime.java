@@ -4,6 +4,7 @@ import io.understudy.codec.IpAddress;
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.PacketSocket;
 import io.understudy.jni.ServiceRow;
+import io.understudy.jni.Voice;
 import io.understudy.replicator.config.Divergence;
 import io.understudy.replicator.config.Limits;
 import io.understudy.replicator.config.Service;
@@ -35,6 +36,9 @@ final class ServiceRuntime {
   private final ServiceActions actions;
   private final ServiceCounters counters;
   private final LinkWatch link;
+  private final EngineChoice engine;
+  private final int engineVersion;
+  private boolean otherEngineNoted;
   private final ServerSigns server = new ServerSigns();
   private volatile RoleState shownState = RoleState.JOINING;
   private volatile boolean shownPartnerAlive;
@@ -56,7 +60,9 @@ final class ServiceRuntime {
       PartnerLiveness partner,
       ServiceActions actions,
       ServiceCounters counters,
-      LinkWatch link) {
+      LinkWatch link,
+      EngineChoice engine,
+      int engineVersion) {
     this.index = index;
     this.service = service;
     this.row = row;
@@ -65,6 +71,8 @@ final class ServiceRuntime {
     this.actions = actions;
     this.counters = counters;
     this.link = link;
+    this.engine = engine;
+    this.engineVersion = engineVersion;
     this.arbiter = arbiter;
     this.machine = new RoleMachine(terms, arbiter, preferred, winsTie, actions);
     actions.bindTo(view);
@@ -80,6 +88,11 @@ final class ServiceRuntime {
 
   ServiceRow row() {
     return row;
+  }
+
+  /** What handles its segments, and why. */
+  EngineChoice engine() {
+    return engine;
   }
 
   ServiceCounters counters() {
@@ -172,7 +185,8 @@ final class ServiceRuntime {
     for (ServiceStatus status : received.message().services()) {
       if (status.tag() == tag(service.name())) {
         shownPartnerWord = new PartnerWord(status, host.softwareVersion());
-        view.report = report(status, host.bpfInstance(), received.sentAfterNanos());
+        boolean same = isSameEngine(host);
+        view.report = report(status, same, host.bpfInstance(), received.sentAfterNanos());
         heardWish(status);
         if (view.report.speaks() || view.report.yielding()) {
           actions.partnerSpoke(received.receivedNanos() - received.rttNanos() / 2);
@@ -190,12 +204,27 @@ final class ServiceRuntime {
     }
   }
 
-  private static PeerReport report(ServiceStatus status, long instance, long sentAfterNanos) {
+  /** A partner whose engine does not understand ours cannot shadow, nor be shadowed. */
+  private boolean isSameEngine(HostFacts host) {
+    boolean same = host.abiVersion() == engineVersion;
+    if (!same && !otherEngineNoted) {
+      actions.note(
+          "other_engine",
+          "partner's engine does not understand ours ("
+              + engine.word()
+              + "); give both hosts the same services[].engine");
+    }
+    otherEngineNoted = !same;
+    return same;
+  }
+
+  private static PeerReport report(
+      ServiceStatus status, boolean sameEngine, long instance, long sentAfterNanos) {
     return new PeerReport(
         status.role() == ServiceRow.ROLE_PRIMARY,
         status.epoch(),
         status.is(ServiceStatus.BOUND_BY_LEASE),
-        status.is(ServiceStatus.READY_TO_SHADOW),
+        sameEngine && status.is(ServiceStatus.READY_TO_SHADOW),
         status.is(ServiceStatus.HEARS_PARTNER),
         status.is(ServiceStatus.YIELDING),
         status.is(ServiceStatus.CLAIMING),
@@ -285,12 +314,12 @@ final class ServiceRuntime {
    * The lease frame that goes out with each heartbeat; both hosts send one, so either daemon may
    * die.
    */
-  void pulse(PacketSocket socket) {
+  void pulse(Voice voice) {
     if (row.token() == 0) {
       return;
     }
     boolean speaks = machine.state().speaks();
-    socket.sendLease(index, speaks ? PacketSocket.LEASE_REQUEST : PacketSocket.LEASE_PROBE);
+    voice.sendLease(index, speaks ? PacketSocket.LEASE_REQUEST : PacketSocket.LEASE_PROBE);
   }
 
   /** What the partner is told with each heartbeat. */

@@ -10,7 +10,8 @@ import java.util.List;
  * @param ports such as {@code tcp/8080}
  * @param role of this host
  * @param mode whether a healthy partner takes part
- * @param engine that runs: {@code ebpf}
+ * @param engine that runs: {@code ebpf} or {@code nfqueue}
+ * @param engineReason why it was chosen, in words
  * @param tap {@code relay}
  * @param commit {@code sync} or {@code async}
  * @param connections tracked now
@@ -28,6 +29,7 @@ public record ServiceStatus(
     ServiceRole role,
     ServiceMode mode,
     String engine,
+    String engineReason,
     String tap,
     String commit,
     ConnectionCounts connections,

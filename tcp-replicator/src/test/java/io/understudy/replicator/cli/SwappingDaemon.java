@@ -59,6 +59,7 @@ final class SwappingDaemon implements DaemonView {
             role,
             mode,
             "ebpf",
+            "configured",
             "relay",
             "sync",
             new ConnectionCounts(12, unprotected, 0),

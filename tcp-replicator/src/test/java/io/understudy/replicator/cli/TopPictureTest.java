@@ -52,6 +52,7 @@ class TopPictureTest {
             ServiceRole.PRIMARY,
             alone ? ServiceMode.SIMPLEX : ServiceMode.DUPLEX,
             "ebpf",
+            "configured",
             "relay",
             "sync",
             alone ? new ConnectionCounts(0, 7, 0) : new ConnectionCounts(6, 0, 1),

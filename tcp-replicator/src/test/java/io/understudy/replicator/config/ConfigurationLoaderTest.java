@@ -195,14 +195,10 @@ class ConfigurationLoaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "engine, nfqueue, auto or ebpf",
-  })
-  void shouldRefuseWhenAWordIsReservedForLater(String word, String value, String usable) {
-    assertProblem(
-        MINIMAL + "    " + word + ": " + value + "\n",
-        ":13: services[0].%s: \"%s\" is not supported by this version; write %s"
-            .formatted(word, value, usable));
+  @CsvSource({"auto", "ebpf", "nfqueue"})
+  void shouldTakeEveryEngine(String word) throws ConfigurationException, IOException {
+    Service web = load(MINIMAL + "    engine: " + word + "\n").services().get(0);
+    assertEquals(word, web.engine().word());
   }
 
   @ParameterizedTest

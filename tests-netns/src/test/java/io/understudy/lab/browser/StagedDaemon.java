@@ -95,6 +95,7 @@ public final class StagedDaemon implements DaemonView {
         primary ? ServiceRole.PRIMARY : ServiceRole.BACKUP,
         duplex ? ServiceMode.DUPLEX : ServiceMode.SIMPLEX,
         "ebpf",
+        "configured",
         "relay",
         "sync",
         duplex ? new ConnectionCounts(1284, 0, 3) : new ConnectionCounts(0, 1287, 0),

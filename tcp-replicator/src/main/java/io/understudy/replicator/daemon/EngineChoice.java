@@ -1,0 +1,89 @@
+package io.understudy.replicator.daemon;
+
+import io.understudy.replicator.config.Configuration;
+import io.understudy.replicator.config.ConfigurationLoader;
+import io.understudy.replicator.config.Engine;
+import io.understudy.replicator.config.Service;
+import io.understudy.replicator.config.Tap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Which engine handles the segments of this host's services, and why. One for all of them.
+ *
+ * @param engine never {@link Engine#AUTO}
+ * @param reason in words
+ */
+record EngineChoice(Engine engine, String reason) {
+  static final String KFUNC = "bpf_sk_assign_tcp_reqsk";
+
+  /**
+   * Chooses.
+   *
+   * @param adoption asks the kernel whether the engine ebpf can run
+   * @throws CommandException when the services want different engines, or what they want cannot be
+   */
+  static EngineChoice of(Configuration configuration, BooleanSupplier adoption)
+      throws CommandException {
+    EngineChoice choice = wanted(configuration, adoption);
+    if (choice.engine == Engine.NFQUEUE) {
+      requireWhatItCan(configuration);
+    }
+    return choice;
+  }
+
+  private static EngineChoice wanted(Configuration configuration, BooleanSupplier adoption)
+      throws CommandException {
+    Engine wanted = Engine.AUTO;
+    for (Service service : configuration.services()) {
+      if (service.engine() != Engine.AUTO && wanted != Engine.AUTO && service.engine() != wanted) {
+        throw bad(
+            configuration,
+            "services[].engine",
+            "services of one host cannot have different engines",
+            "give all of them the same, on both hosts");
+      }
+      wanted = service.engine() == Engine.AUTO ? wanted : service.engine();
+    }
+    if (wanted != Engine.AUTO) {
+      return new EngineChoice(wanted, "configured");
+    }
+    return adoption.getAsBoolean()
+        ? new EngineChoice(Engine.EBPF, "the kernel has " + KFUNC)
+        : new EngineChoice(Engine.NFQUEUE, "the kernel has no " + KFUNC);
+  }
+
+  private static void requireWhatItCan(Configuration configuration) throws CommandException {
+    for (Service service : configuration.services()) {
+      if (service.tap() != Tap.RELAY) {
+        throw bad(
+            configuration,
+            "services[].tap",
+            "service "
+                + service.name()
+                + " has tap "
+                + service.tap().word()
+                + ", which engine nfqueue has not",
+            "write 'tap: relay', or boot a kernel with " + KFUNC + " for engine ebpf");
+      }
+    }
+    if (configuration.peer().interfaceName().isPresent()
+        && !configuration.peer().interfaceName().get().equals(configuration.interfaceName())) {
+      throw bad(
+          configuration,
+          "peer.interface",
+          "engine nfqueue has no link apart from the service interface",
+          "leave peer.interface out, or boot a kernel with " + KFUNC + " for engine ebpf");
+    }
+  }
+
+  private static CommandException bad(
+      Configuration configuration, String key, String what, String remedy) {
+    return CommandException.failed(
+        ConfigurationLoader.where(configuration.source(), key) + ": " + what, remedy, null);
+  }
+
+  /** The name of the engine, as it is written in the configuration. */
+  String word() {
+    return engine.word();
+  }
+}
