@@ -70,10 +70,11 @@ public interface SegmentEngine extends AutoCloseable {
   boolean prolongLease(int service, long untilNanos);
 
   /**
-   * The partner is about to count on this host's lease: from now on nothing of the service leaves
-   * that the engine has not judged, even when this process dies.
+   * A partner may come to count on this host's lease. Returns true once nothing of the service
+   * leaves that the engine has not judged, even when this process dies; until then the partner must
+   * not count on it. Never blocks.
    */
-  void guardVoice(int service);
+  boolean guardsVoice(int service);
 
   @Override
   void close();

@@ -225,7 +225,9 @@ public final class SegmentPlane implements SegmentEngine {
 
   /** The programs judge whether a process of ours runs or not. */
   @Override
-  public void guardVoice(int service) {}
+  public boolean guardsVoice(int service) {
+    return true;
+  }
 
   /** Maps the ring of segment records. One reader at a time. */
   public RecordMemory records() {

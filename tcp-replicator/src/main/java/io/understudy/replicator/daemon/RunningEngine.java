@@ -1,5 +1,6 @@
 package io.understudy.replicator.daemon;
 
+import io.understudy.jni.HostNetwork;
 import io.understudy.jni.NativeException;
 import io.understudy.jni.NativeLibrary;
 import io.understudy.jni.PacketSocket;
@@ -117,6 +118,7 @@ record RunningEngine(SegmentEngine engine, Voice voice, RecordFeed.Source feed)
     try {
       engine = new QueueEngine(where.index(), configuration.limits().connections(), guard);
       neighbours(configuration, where).change();
+      configuration.services().forEach(RunningEngine::dropUnknown);
       guard.install();
       QueueEngine running = engine;
       return new RunningEngine(running, running, (ring, onFailure) -> new QueueFeed(running, ring));
@@ -126,6 +128,24 @@ record RunningEngine(SegmentEngine engine, Voice voice, RecordFeed.Source feed)
       }
       throw CommandException.notPossible(
           "engine nfqueue cannot run: " + failure.getMessage(), "run 'understudy check'", failure);
+    }
+  }
+
+  /**
+   * Connections that an earlier daemon translated cannot be continued: their numbers died with it.
+   * The rules that it left keep the resets from the clients.
+   */
+  private static void dropUnknown(Service service) {
+    if (Rules.isClosed(service.address().address())) {
+      byte[] address = AddressPlacement.mapped(service.address().address());
+      for (ServicePort port : service.ports()) {
+        int dropped = HostNetwork.destroySockets(address, port.number());
+        LOGGER
+            .atWarn()
+            .addKeyValue("service", service.name())
+            .addKeyValue("connections", dropped)
+            .log("connections of an earlier daemon were dropped unheard");
+      }
     }
   }
 

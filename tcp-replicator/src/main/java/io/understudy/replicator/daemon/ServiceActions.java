@@ -95,6 +95,11 @@ final class ServiceActions implements RoleActions {
     return history;
   }
 
+  /** May the partner count on this host's silence? */
+  boolean guardsVoice() {
+    return plane.guardsVoice(index);
+  }
+
   void now(long nanos) {
     nowNanos = nanos;
   }
@@ -288,7 +293,6 @@ final class ServiceActions implements RoleActions {
       row.protectedSinceNanos(nowNanos);
       tracked.protectedSince(index, nowNanos);
     }
-    plane.guardVoice(index);
     row.deadlineNanos(deadlineNanos);
     row.state(ServiceRow.ROLE_PRIMARY, duplexFlags(), row.epoch());
     announceNewWay();

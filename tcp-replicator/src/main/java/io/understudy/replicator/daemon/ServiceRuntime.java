@@ -185,8 +185,8 @@ final class ServiceRuntime {
     for (ServiceStatus status : received.message().services()) {
       if (status.tag() == tag(service.name())) {
         shownPartnerWord = new PartnerWord(status, host.softwareVersion());
-        boolean same = isSameEngine(host);
-        view.report = report(status, same, host.bpfInstance(), received.sentAfterNanos());
+        boolean usable = isSameEngine(host) && actions.guardsVoice();
+        view.report = report(status, usable, host.bpfInstance(), received.sentAfterNanos());
         heardWish(status);
         if (view.report.speaks() || view.report.yielding()) {
           actions.partnerSpoke(received.receivedNanos() - received.rttNanos() / 2);
@@ -219,12 +219,12 @@ final class ServiceRuntime {
   }
 
   private static PeerReport report(
-      ServiceStatus status, boolean sameEngine, long instance, long sentAfterNanos) {
+      ServiceStatus status, boolean usable, long instance, long sentAfterNanos) {
     return new PeerReport(
         status.role() == ServiceRow.ROLE_PRIMARY,
         status.epoch(),
         status.is(ServiceStatus.BOUND_BY_LEASE),
-        sameEngine && status.is(ServiceStatus.READY_TO_SHADOW),
+        usable && status.is(ServiceStatus.READY_TO_SHADOW),
         status.is(ServiceStatus.HEARS_PARTNER),
         status.is(ServiceStatus.YIELDING),
         status.is(ServiceStatus.CLAIMING),

@@ -43,14 +43,20 @@ final class Handshake {
   }
 
   final int clientIsn;
-  final int clientScale;
-  final boolean dataInSyn;
+  int clientScale = -1;
+  boolean dataInSyn;
+  boolean heardSyn;
   Answer own;
   Answer partners;
   private final List<byte[]> parked = new ArrayList<>();
 
-  Handshake(QueuedSegment syn) {
-    clientIsn = syn.sequence();
+  Handshake(int clientIsn) {
+    this.clientIsn = clientIsn;
+  }
+
+  /** The client's SYN. */
+  void note(QueuedSegment syn) {
+    heardSyn = true;
     clientScale = syn.windowScale();
     dataInSyn = syn.payloadLength() > 0;
   }

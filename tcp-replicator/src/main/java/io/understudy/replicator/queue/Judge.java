@@ -68,9 +68,11 @@ final class Judge {
   private void heardSyn(QueuedSegment segment, FlowKey key, ServiceTerms service, Outlet out) {
     Handshake earlier = connections.handshake(key);
     if (earlier == null || earlier.clientIsn != segment.sequence()) {
-      connections.begin(key, new Handshake(segment));
+      earlier = new Handshake(segment.sequence());
+      connections.begin(key, earlier);
       out.count(Counts.HANDSHAKE_NOTED);
     }
+    earlier.note(segment);
     if (service.speaks() && service.relays()) {
       out.relay();
     }
@@ -84,7 +86,7 @@ final class Judge {
       return connections.find(key);
     }
     Answer onTheWire = service.speaks() ? handshake.own : handshake.partners;
-    if (handshake.own == null || !handshake.completes(segment, onTheWire)) {
+    if (handshake.own == null || !handshake.heardSyn || !handshake.completes(segment, onTheWire)) {
       return connections.find(key);
     }
     return open(key, handshake, onTheWire, service, now, out);
@@ -391,13 +393,15 @@ final class Judge {
     }
   }
 
-  /** The primary's stack answered the client's SYN with that. */
+  /** The primary's stack answered the client's SYN with that. It may come before the SYN does. */
   void partnerAnswered(FlowKey key, int clientIsn, Answer answer, Outlet out) {
     Handshake h = connections.handshake(key);
-    if (h != null && h.clientIsn == clientIsn) {
-      h.partners = answer;
-      release(h, out);
+    if (h == null || h.clientIsn != clientIsn) {
+      h = new Handshake(clientIsn);
+      connections.begin(key, h);
     }
+    h.partners = answer;
+    release(h, out);
   }
 
   /** The partner does not protect this connection, or wants us not to. */

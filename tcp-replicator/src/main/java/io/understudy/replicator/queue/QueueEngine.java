@@ -170,9 +170,8 @@ public final class QueueEngine implements SegmentEngine, Voice {
   }
 
   @Override
-  public void guardVoice(int service) {
-    guard.close(service);
-    loop.execute(() -> queue.failOpen(false));
+  public boolean guardsVoice(int service) {
+    return guard.close(service);
   }
 
   @Override
@@ -203,9 +202,9 @@ public final class QueueEngine implements SegmentEngine, Voice {
   /** Ends the thread and lets go of the queue; the rules stay as the roles want them. */
   @Override
   public void close() {
+    guard.leave(rows);
     if (loop.stop()) {
       queue.close();
     }
-    guard.leave(rows);
   }
 }

@@ -63,6 +63,40 @@ public final class Rules {
     return false;
   }
 
+  /**
+   * Did an earlier daemon leave the address such that nothing of it leaves unjudged? Connections of
+   * that daemon may then be in numbers that nobody knows any more.
+   */
+  public static boolean isClosed(InetAddress address) {
+    Family family = address instanceof Inet4Address ? Family.IPV4 : Family.IPV6;
+    try {
+      String said = run(List.of(family.command(), "-w", "-t", "mangle", "-S", LEAVING), "");
+      return said.lines()
+          .filter(line -> isOf(line, address))
+          .anyMatch(line -> !line.contains("--queue-bypass"));
+    } catch (RulesException absent) {
+      return false;
+    }
+  }
+
+  private static boolean isOf(String line, InetAddress address) {
+    String[] words = line.split(" ");
+    for (int i = 0; i + 1 < words.length; i++) {
+      if (words[i].equals("-s")) {
+        return sameAddress(words[i + 1].split("/")[0], address);
+      }
+    }
+    return false;
+  }
+
+  private static boolean sameAddress(String literal, InetAddress address) {
+    try {
+      return InetAddress.getByName(literal).equals(address);
+    } catch (java.net.UnknownHostException foreign) {
+      return false;
+    }
+  }
+
   /** Are the packet filter's commands installed? */
   public static boolean isInstalled() {
     return works("iptables", "-V");
@@ -118,7 +152,7 @@ public final class Rules {
     }
   }
 
-  private static void run(List<String> command, String input) throws RulesException {
+  private static String run(List<String> command, String input) throws RulesException {
     String name = command.get(0);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -133,6 +167,7 @@ public final class Rules {
       if (process.exitValue() != 0) {
         throw new RulesException(name + " failed: " + said.strip().replace('\n', ' '));
       }
+      return said;
     } catch (IOException failure) {
       throw new RulesException(name + " cannot be run: " + failure.getMessage());
     } catch (InterruptedException interrupted) {
