@@ -21,15 +21,6 @@ public final class PacketQueue implements AutoCloseable {
   /** Where the body of a received frame begins; before it lies its source, as a long. */
   public static final int FRAME_BODY = 8;
 
-  private static final int SIZE = Abi.size("us_queued");
-  private static final int ID = Abi.offset("us_queued.id");
-  private static final int OFFSET = Abi.offset("us_queued.offset");
-  private static final int LENGTH = Abi.offset("us_queued.length");
-  private static final int HOOK = Abi.offset("us_queued.hook");
-  private static final int FLAGS = Abi.offset("us_queued.flags");
-  private static final int SOURCE = Abi.offset("us_queued.source_mac");
-  private static final int PRE_ROUTING = 0;
-
   private final long handle;
   private final ByteBuffer memory;
   private final ByteBuffer packets;
@@ -70,34 +61,34 @@ public final class PacketQueue implements AutoCloseable {
 
   /** For the verdict. */
   public int id(int packet) {
-    return packets.getInt(packet * SIZE + ID);
+    return packets.getInt(packet * Layout.SIZE + Layout.ID);
   }
 
   /** Where the packet begins in the memory. */
   public int offset(int packet) {
-    return packets.getInt(packet * SIZE + OFFSET);
+    return packets.getInt(packet * Layout.SIZE + Layout.OFFSET);
   }
 
   /** Its length in bytes. */
   public int length(int packet) {
-    return packets.getInt(packet * SIZE + LENGTH);
+    return packets.getInt(packet * Layout.SIZE + Layout.LENGTH);
   }
 
   /** Did it arrive on an interface, rather than come from our own stack? */
   public boolean arrived(int packet) {
-    return packets.get(packet * SIZE + HOOK) == PRE_ROUTING;
+    return packets.get(packet * Layout.SIZE + Layout.HOOK) == Layout.PRE_ROUTING;
   }
 
   /** Is it corrupt, or was it cut? Such a packet is as good as lost. */
   public boolean isSpoilt(int packet) {
-    return packets.get(packet * SIZE + FLAGS) != 0;
+    return packets.get(packet * Layout.SIZE + Layout.FLAGS) != 0;
   }
 
   /** The MAC address that it came from, 0 when there is none. */
   public long source(int packet) {
     long mac = 0;
     for (int i = 0; i < 6; i++) {
-      mac = mac << 8 | packets.get(packet * SIZE + SOURCE + i) & 0xff;
+      mac = mac << 8 | packets.get(packet * Layout.SIZE + Layout.SOURCE + i) & 0xff;
     }
     return mac;
   }
@@ -155,6 +146,18 @@ public final class PacketQueue implements AutoCloseable {
   @Override
   public void close() {
     close(handle);
+  }
+
+  /** Apart, so that the class can be initialised while the library is being loaded. */
+  private static final class Layout {
+    static final int SIZE = Abi.size("us_queued");
+    static final int ID = Abi.offset("us_queued.id");
+    static final int OFFSET = Abi.offset("us_queued.offset");
+    static final int LENGTH = Abi.offset("us_queued.length");
+    static final int HOOK = Abi.offset("us_queued.hook");
+    static final int FLAGS = Abi.offset("us_queued.flags");
+    static final int SOURCE = Abi.offset("us_queued.source_mac");
+    static final int PRE_ROUTING = 0;
   }
 
   private static native long open(int ifindex, int longest);
