@@ -7,15 +7,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The table of taps, families and faults with measured pauses, for {@code docs/compatibility.md}.
- * What was measured is kept in {@code tests-netns/target/compatibility.tsv}, so that it can be done
- * in parts; the document is written from all of it. Exit code 0 only when no client noticed
- * anything. The options are explained by the script that starts it.
+ * The table of taps, engines, families and faults with measured pauses, for {@code
+ * docs/compatibility.md}. What was measured is kept in {@code
+ * tests-netns/target/compatibility.tsv}, so that it can be done in parts; the document is written
+ * from all of it. Exit code 0 only when no client noticed anything. The options are explained by
+ * the script that starts it.
  */
 @Command(name = "tests-netns/compatibility")
 public final class Compatibility implements Callable<Integer> {
@@ -24,6 +26,9 @@ public final class Compatibility implements Callable<Integer> {
 
   @Option(names = "--tap")
   private List<String> taps = new ArrayList<>();
+
+  @Option(names = "--engine")
+  private String engine = "ebpf";
 
   @Option(names = "--ip")
   private List<Integer> families = List.of(4, 6);
@@ -63,12 +68,12 @@ public final class Compatibility implements Callable<Integer> {
     boolean good = true;
     for (Tapping tapping : chosen()) {
       if (uploads > 0) {
-        good &= keep(new UploadPauses(tapping, uploads).run());
+        good &= keep(() -> new UploadPauses(tapping, engine, uploads).run());
         continue;
       }
       for (int family : families) {
         IpVersion version = family == 4 ? IpVersion.IPV4 : IpVersion.IPV6;
-        good &= keep(new Journey(tapping, version).run());
+        good &= keep(() -> new Journey(tapping, engine, version).run());
       }
     }
     return good;
@@ -78,7 +83,15 @@ public final class Compatibility implements Callable<Integer> {
     return taps.isEmpty() ? List.of(Tapping.values()) : taps.stream().map(Tapping::of).toList();
   }
 
-  private static boolean keep(List<Pause> pauses) throws IOException {
+  /** What cannot be measured is told, and the next is. */
+  private static boolean keep(Supplier<List<Pause>> measuring) throws IOException {
+    List<Pause> pauses;
+    try {
+      pauses = measuring.get();
+    } catch (LabException failed) {
+      System.out.println("not measured: " + failed.getMessage());
+      return false;
+    }
     List<String> lines = pauses.stream().map(Pause::line).toList();
     lines.forEach(System.out::println);
     Files.createDirectories(RESULTS.getParent());

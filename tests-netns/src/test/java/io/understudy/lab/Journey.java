@@ -2,6 +2,7 @@ package io.understudy.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -10,52 +11,85 @@ import java.util.function.Consumer;
  * in between.
  */
 public final class Journey {
-  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(256, 128);
+  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(448, 240);
 
   /** The command that asks for a switchover takes a second to begin; all has to last longer. */
-  private static final String DOWNLOAD_RATE = "64M";
+  private static final long DOWNLOAD_BYTES_PER_SECOND = 64L << 20;
 
   private static final String UPLOAD_RATE = "32M";
 
+  /**
+   * Bytes of the client's receive buffers: least, at first, most. With more, a client that reads at
+   * a steady pace opens its window in steps of tens of milliseconds, which would count as pauses.
+   */
+  private static final String RECEIVE_BUFFERS = "4096 131072 262144";
+
   private final Tapping tapping;
+  private final String engine;
   private final IpVersion version;
   private final List<Pause> pauses = new ArrayList<>();
 
-  public Journey(Tapping tapping, IpVersion version) {
+  /**
+   * A journey that is not made yet.
+   *
+   * @param engine as {@code services[].engine} names it
+   */
+  public Journey(Tapping tapping, String engine, IpVersion version) {
     this.tapping = tapping;
+    this.engine = engine;
     this.version = version;
   }
 
   /** Makes the whole journey; what went wrong is in the pauses. */
   public List<Pause> run() {
-    try (Lab lab = Lab.protectedPair(SIZES, tapping)) {
-      leg(lab, Fault.SWITCHOVER);
-      lab.awaitDuplex(lab.backupDaemon());
-      lab.switchOver(lab.backupDaemon());
-      lab.awaitDuplex(lab.primaryDaemon());
-      leg(lab, Fault.SERVER_DEATH);
-      lab.primaryServer().start();
-      lab.awaitDuplex(lab.backupDaemon());
-      lab.switchOver(lab.backupDaemon());
-      lab.awaitDuplex(lab.primaryDaemon());
-      leg(lab, Fault.HOST_DEATH);
+    try (Lab lab = Lab.protectedPair(SIZES, tapping, Map.of("engine", engine))) {
+      try {
+        travel(lab);
+      } catch (LabException failed) {
+        keepEvidence(lab);
+        throw failed;
+      }
       if (pauses.stream().anyMatch(pause -> !pause.complaint().isEmpty())) {
-        new Evidence(lab).keep("journey-" + tapping.word() + "-" + version);
+        keepEvidence(lab);
       }
       Sweeper.deleteTree(lab.directory());
     }
     return pauses;
   }
 
-  private void leg(Lab lab, Fault fault) {
+  private void keepEvidence(Lab lab) {
+    new Evidence(lab).keep("journey-" + tapping.word() + "-" + version);
+  }
+
+  private void travel(Lab lab) {
+    String service = version == IpVersion.IPV4 ? "web" : "web6";
+    String other = version == IpVersion.IPV4 ? "web6" : "web";
+    lab.topology().client().must("sysctl", "-qw", "net.ipv4.tcp_rmem=" + RECEIVE_BUFFERS);
+    leg(lab, Fault.SWITCHOVER, pair -> pair.switchOver(pair.primaryDaemon(), service));
+    lab.switchOver(lab.primaryDaemon(), other);
+    lab.awaitDuplex(lab.backupDaemon());
+    comeBack(lab);
+    leg(lab, Fault.SERVER_DEATH, Fault.SERVER_DEATH::strike);
+    lab.primaryServer().start();
+    lab.awaitDuplex(lab.backupDaemon());
+    comeBack(lab);
+    leg(lab, Fault.HOST_DEATH, Fault.HOST_DEATH::strike);
+  }
+
+  private static void comeBack(Lab lab) {
+    lab.switchOver(lab.backupDaemon());
+    lab.awaitDuplex(lab.primaryDaemon());
+  }
+
+  private void leg(Lab lab, Fault fault, Consumer<Lab> blow) {
     Exchange exchange = new Exchange(lab, version);
     Trial trial =
         new Trial(lab)
             .movingFrom(lab.topology().primary())
             .beside(exchange)
-            .with(lab.download(version, DOWNLOAD_RATE))
+            .with(lab.download(version, "").pacedBy(DOWNLOAD_BYTES_PER_SECOND))
             .with(lab.upload(version, UPLOAD_RATE));
-    List<TransferReport> reports = trial.run((Consumer<Lab>) fault::strike);
+    List<TransferReport> reports = trial.run(blow);
     double silentMillis = lab.backupDaemon().silentMillis();
     for (TransferReport report : reports) {
       String work = report.trace().isDownload() ? "download" : "upload";
@@ -66,6 +100,6 @@ public final class Journey {
   }
 
   private void add(Fault fault, String work, double millis, double silent, String complaint) {
-    pauses.add(new Pause(tapping, version, fault, work, millis, silent, complaint));
+    pauses.add(new Pause(tapping, engine, version, fault, work, millis, silent, complaint));
   }
 }

@@ -237,11 +237,14 @@ public final class Lab implements AutoCloseable {
 
   /** Takes the roles of all services from the host of this daemon. */
   public void switchOver(Understudy from) {
-    for (String service : List.of("web", "web6")) {
-      Shell.Result result = from.command("switchover", service);
-      if (result.exit() != 0) {
-        throw new LabException("no switchover of " + service + ": " + result.text());
-      }
+    List.of("web", "web6").forEach(service -> switchOver(from, service));
+  }
+
+  /** Takes the role of one service from the host of this daemon. */
+  public void switchOver(Understudy from, String service) {
+    Shell.Result result = from.command("switchover", service);
+    if (result.exit() != 0) {
+      throw new LabException("no switchover of " + service + ": " + result.text());
     }
   }
 

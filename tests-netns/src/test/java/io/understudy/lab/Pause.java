@@ -6,6 +6,7 @@ import java.util.Locale;
  * How long one piece of work stood still because of a fault.
  *
  * @param tapping how the backup heard the client
+ * @param engine that the services had, as {@code services[].engine} names it
  * @param version of IP
  * @param fault what happened
  * @param work {@code download}, {@code upload} or {@code request/response}
@@ -15,20 +16,22 @@ import java.util.Locale;
  */
 public record Pause(
     Tapping tapping,
+    String engine,
     IpVersion version,
     Fault fault,
     String work,
     double millis,
     double silentMillis,
     String complaint) {
-  private static final int FIELDS = 7;
+  private static final int FIELDS = 8;
 
   /** One line with tabs, for {@link #parse}. */
   public String line() {
     return String.format(
         Locale.ROOT,
-        "%s\t%s\t%s\t%s\t%.1f\t%.1f\t%s",
+        "%s\t%s\t%s\t%s\t%s\t%.1f\t%.1f\t%s",
         tapping,
+        engine,
         version,
         fault,
         work,
@@ -42,11 +45,12 @@ public record Pause(
     String[] fields = line.split("\t", FIELDS);
     return new Pause(
         Tapping.valueOf(fields[0]),
-        IpVersion.valueOf(fields[1]),
-        Fault.valueOf(fields[2]),
-        fields[3],
-        Double.parseDouble(fields[4]),
+        fields[1],
+        IpVersion.valueOf(fields[2]),
+        Fault.valueOf(fields[3]),
+        fields[4],
         Double.parseDouble(fields[5]),
-        fields[6]);
+        Double.parseDouble(fields[6]),
+        fields[7]);
   }
 }

@@ -2,6 +2,7 @@ package io.understudy.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How long uploads pause when the speaking host vanishes: one pair, again and again. The cable of
@@ -14,17 +15,24 @@ public final class UploadPauses {
   private static final double UNUSUAL_MILLIS = 500;
 
   private final Tapping tapping;
+  private final String engine;
   private final int times;
 
-  public UploadPauses(Tapping tapping, int times) {
+  /**
+   * Uploads that have not begun.
+   *
+   * @param engine as {@code services[].engine} names it
+   */
+  public UploadPauses(Tapping tapping, String engine, int times) {
     this.tapping = tapping;
+    this.engine = engine;
     this.times = times;
   }
 
   /** Measures; IPv4 and IPv6 in turns. */
   public List<Pause> run() {
     List<Pause> pauses = new ArrayList<>();
-    try (Lab lab = Lab.protectedPair(SIZES, tapping)) {
+    try (Lab lab = Lab.protectedPair(SIZES, tapping, Map.of("engine", engine))) {
       for (int time = 0; time < times; time++) {
         IpVersion version = IpVersion.values()[time % 2];
         pauses.add(measure(lab, version));
@@ -54,6 +62,7 @@ public final class UploadPauses {
     lab.awaitDuplex(other);
     String complaint = String.join("; ", report.complaints());
     double millis = report.pause().millis();
-    return new Pause(tapping, version, Fault.CABLE_PULL, "upload", millis, silent, complaint);
+    return new Pause(
+        tapping, engine, version, Fault.CABLE_PULL, "upload", millis, silent, complaint);
   }
 }
