@@ -187,6 +187,15 @@ public final class Nginx {
     return Digest.of(file);
   }
 
+  /** Deletes what a client uploaded under this name; it lies in memory. */
+  public void forget(String name) {
+    try {
+      Files.deleteIfExists(data.resolve("up").resolve(name));
+    } catch (IOException e) {
+      throw new LabException("cannot delete " + name + " on " + host.name(), e);
+    }
+  }
+
   private Path config() {
     return prefix.resolve("nginx.conf");
   }

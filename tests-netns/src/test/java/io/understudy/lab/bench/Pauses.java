@@ -65,6 +65,8 @@ final class Pauses implements Section {
     Understudy other =
         pair.daemons().stream().filter(daemon -> daemon != speaker).findFirst().orElseThrow();
     pair.awaitDuplex(other);
+    pair.primaryServer().forget(transfer.name());
+    pair.backupServer().forget(transfer.name());
     return report;
   }
 
