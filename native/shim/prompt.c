@@ -121,10 +121,10 @@ static void prompt_retransmit6(int fd, const struct waiting *w, const __u8 *serv
 	sendto(fd, &packet, sizeof(packet), MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
 }
 
-/* Is something that was sent, either way, not acknowledged yet? */
+/* Is something that was sent, either way, not acknowledged yet, or an ACK or a window still to be told? */
 static bool lacks_something(const struct us_connection *c)
 {
-	return c->own_snd_nxt != c->client_acked || c->client_nxt != c->own_ack;
+	return c->flags & US_CONNECTION_HELD || c->own_snd_nxt != c->client_acked || c->client_nxt != c->own_ack;
 }
 
 /* Who certainly waits first, and of these the longest silence. */
@@ -144,8 +144,8 @@ static int compare_waiting(const void *a, const void *b)
  */
 static bool may_wait(const struct us_connection *c, __u64 partner_heard_ns)
 {
-	return !(c->flags & US_CONNECTION_CLOSED) && (c->touched_ns + QUIET_NS > partner_heard_ns ||
-						      c->own_snd_nxt != c->client_acked || c->client_nxt != c->own_ack);
+	return !(c->flags & US_CONNECTION_CLOSED) &&
+	       (c->touched_ns + QUIET_NS > partner_heard_ns || lacks_something(c));
 }
 
 static int raw_socket(int family, int protocol)

@@ -153,6 +153,8 @@ static void test_late_adoption(void)
 	close(listener);
 }
 
+static __u32 flags_of_prompted;
+
 /* How many connections are prompted when the one of the handshake was quiet for so long, and these were its numbers. */
 static int prompted(__u64 quiet_ns, __u32 own_snd_nxt, __u32 client_acked, __u32 client_nxt, __u32 own_ack)
 {
@@ -166,6 +168,7 @@ static int prompted(__u64 quiet_ns, __u32 own_snd_nxt, __u32 client_acked, __u32
 	c.client_acked = client_acked;
 	c.client_nxt = client_nxt;
 	c.own_ack = own_ack;
+	c.flags |= flags_of_prompted;
 	bpf_map_update_elem(plane->connections_fd, &key, &c, BPF_ANY);
 	return us_prompt(plane, 0, true);
 }
@@ -179,6 +182,9 @@ static void test_prompt(void)
 	check(prompted(5000000000ULL, 601, 501, 101, 101) == 1, "but where the client lacks our output it is");
 	check(prompted(5000000000ULL, 501, 601, 101, 101) == 1, "and where we have still to say what it has");
 	check(prompted(5000000000ULL, 501, 501, 201, 101) == 1, "and where we lack what the client said");
+	flags_of_prompted = US_CONNECTION_HELD;
+	check(prompted(5000000000ULL, 501, 501, 101, 101) == 1, "and where the gate holds what we have to say");
+	flags_of_prompted = 0;
 	service()->peer_heard_ns = 0;
 	check(us_prompt(plane, 0, false) == 1 && us_prompt(plane, 1, false) == 0,
 	      "and all of the service, of no other, where the partner was never heard");
