@@ -20,6 +20,10 @@ public final class Leftovers {
       find(found, "address", address, host.must("ip", "address", "show"));
       find(found, "local route", Address.SERVICE.of(version) + " ", localRoutes(host, version));
     }
+    find(found, "rule", "UNDERSTUDY", host.must("iptables-save"));
+    find(found, "rule", "UNDERSTUDY", host.must("ip6tables-save"));
+    String answersArp = "/proc/sys/net/ipv4/conf/" + Host.INTERFACE + "/arp_ignore";
+    find(found, "arp_ignore", "1", host.must("cat", answersArp));
     find(found, "mount", daemon.state().toString(), mounts(host));
     daemon.processes().forEach(pid -> found.add("process " + Processes.commandLine(pid)));
     return found;

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -83,31 +84,44 @@ class LeftoverTest extends Scenario {
     refused(result, Set.of(NOT_ON_THIS_HOST));
   }
 
-  /** The kernel's own description of itself, without the one function that adoption needs. */
   @ParameterizedTest
   @ValueSource(strings = {"run", "check"})
   void shouldExitWith3WhenTheKernelCannotAdopt(String command) {
-    Path types = lab.topology().primary().directory().resolve("btf");
-    daemon.writeConfig();
-    String hidden =
-        "sed s/bpf_sk_assign_tcp_reqsk/bpf_sk_assign_tcp_reqsX/ /sys/kernel/btf/vmlinux >%1$s"
-            + " && mount --bind %1$s /sys/kernel/btf/vmlinux && exec %2$s %3$s --config %4$s";
-    Shell.Result result =
-        host.run(
-            PATIENCE,
-            "unshare",
-            "--mount",
-            "sh",
-            "-c",
-            hidden.formatted(types, Repository.program(), command, daemon.config()));
+    daemon.serviceSettings(Map.of("engine", "ebpf"));
+    Shell.Result result = withoutAdoption(command);
     assertEquals(NOT_ON_THIS_HOST, result.exit(), result.text());
     assertTrue(result.text().contains("bpf_sk_assign_tcp_reqsk"), result.text());
     assertEquals(List.of(), Leftovers.of(daemon));
   }
 
   @Test
-  void shouldLeaveNothingWhenOff() throws IOException {
+  void shouldChooseTheQueueWhenTheKernelCannotAdopt() {
+    Shell.Result result = withoutAdoption("check");
+    String said = "is nfqueue (the kernel has no bpf_sk_assign_tcp_reqsk)";
+    assertTrue(result.text().contains(said), result.text());
+  }
+
+  /** The kernel's own description of itself, without the one function that adoption needs. */
+  private Shell.Result withoutAdoption(String command) {
+    Path types = lab.topology().primary().directory().resolve("btf");
+    daemon.writeConfig();
+    String hidden =
+        "sed s/bpf_sk_assign_tcp_reqsk/bpf_sk_assign_tcp_reqsX/ /sys/kernel/btf/vmlinux >%1$s"
+            + " && mount --bind %1$s /sys/kernel/btf/vmlinux && exec %2$s %3$s --config %4$s";
+    return host.run(
+        PATIENCE,
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        hidden.formatted(types, Repository.program(), command, daemon.config()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ebpf", "nfqueue"})
+  void shouldLeaveNothingWhenOff(String engine) throws IOException {
     requireKernel();
+    lab.daemons().forEach(each -> each.serviceSettings(Map.of("engine", engine)));
     lab.primaryServer().start();
     lab.backupServer().start();
     lab.daemons().forEach(Understudy::start);

@@ -18,17 +18,17 @@ import org.junit.jupiter.params.provider.CsvSource;
  * pair, and a fault in the middle. No kernel function is needed, so nothing is skipped.
  */
 class QueueEngineTest extends Scenario {
-  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(64, 32);
+  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(48, 24);
 
   /**
    * The rates leave the middle of both transfers to the fault, which an operator takes time for.
    */
   @ParameterizedTest
   @CsvSource({
-    "HOST_DEATH, IPV4, IPV6, 48M, 24M",
-    "SERVER_DEATH, IPV6, IPV4, 48M, 24M",
-    "PRIMARY_DAEMON_DEATH, IPV4, IPV6, 48M, 24M",
-    "SWITCHOVER, IPV6, IPV4, 10M, 5M",
+    "HOST_DEATH, IPV4, IPV6, 32M, 16M",
+    "SERVER_DEATH, IPV6, IPV4, 32M, 16M",
+    "PRIMARY_DAEMON_DEATH, IPV4, IPV6, 32M, 16M",
+    "SWITCHOVER, IPV6, IPV4, 5M, 2500k",
   })
   void shouldGoOnWithAllWorkWhen(
       Fault fault, IpVersion download, IpVersion upload, String downloadRate, String uploadRate) {

@@ -14,6 +14,7 @@ final class CrossCheck {
   private final PeerHost peer;
   private final ControlChannel control;
   private final Set<Tap> taps = EnumSet.noneOf(Tap.class);
+  private final Set<Engine> engines = EnumSet.noneOf(Engine.class);
   private final Map<String, String> names = new HashMap<>();
   private final Map<InetAddress, String> addresses = new HashMap<>();
 
@@ -103,6 +104,25 @@ final class CrossCheck {
     }
     onlyWith(section, "multicast-mac", tap, Tap.MULTICAST);
     onlyWith(section, "mirrored", tap, Tap.MIRROR);
+  }
+
+  /** One engine handles all services of a host, and nfqueue has no tap but relay. */
+  void engine(Section section, Engine engine, Tap tap) {
+    if (engine == Engine.NFQUEUE && tap != null && tap != Tap.RELAY) {
+      section.problem(
+          "tap",
+          "engine nfqueue has not tap " + tap.word(),
+          "write 'tap: relay', or engine: ebpf where the kernel can");
+    }
+    if (engine != null && engine != Engine.AUTO) {
+      engines.add(engine);
+      if (engines.size() > 1) {
+        section.problem(
+            "engine",
+            "is another one than that of an earlier service",
+            "give all services the same, on both hosts");
+      }
+    }
   }
 
   private static void onlyWith(Section section, String key, Tap tap, Tap wanted) {

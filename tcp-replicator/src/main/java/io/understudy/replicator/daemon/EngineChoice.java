@@ -20,7 +20,7 @@ record EngineChoice(Engine engine, String reason) {
    * Chooses.
    *
    * @param adoption asks the kernel whether the engine ebpf can run
-   * @throws CommandException when the services want different engines, or what they want cannot be
+   * @throws CommandException when the engine cannot do what the configuration wants
    */
   static EngineChoice of(Configuration configuration, BooleanSupplier adoption)
       throws CommandException {
@@ -31,21 +31,12 @@ record EngineChoice(Engine engine, String reason) {
     return choice;
   }
 
-  private static EngineChoice wanted(Configuration configuration, BooleanSupplier adoption)
-      throws CommandException {
-    Engine wanted = Engine.AUTO;
+  /** The configuration's loader has seen to it that no two services differ. */
+  private static EngineChoice wanted(Configuration configuration, BooleanSupplier adoption) {
     for (Service service : configuration.services()) {
-      if (service.engine() != Engine.AUTO && wanted != Engine.AUTO && service.engine() != wanted) {
-        throw bad(
-            configuration,
-            "services[].engine",
-            "services of one host cannot have different engines",
-            "give all of them the same, on both hosts");
+      if (service.engine() != Engine.AUTO) {
+        return new EngineChoice(service.engine(), "configured");
       }
-      wanted = service.engine() == Engine.AUTO ? wanted : service.engine();
-    }
-    if (wanted != Engine.AUTO) {
-      return new EngineChoice(wanted, "configured");
     }
     return adoption.getAsBoolean()
         ? new EngineChoice(Engine.EBPF, "the kernel has " + KFUNC)
@@ -78,7 +69,7 @@ record EngineChoice(Engine engine, String reason) {
 
   private static CommandException bad(
       Configuration configuration, String key, String what, String remedy) {
-    return CommandException.failed(
+    return CommandException.notPossible(
         ConfigurationLoader.where(configuration.source(), key) + ": " + what, remedy, null);
   }
 

@@ -194,6 +194,13 @@ class ConfigurationLoaderTest {
     assertProblem(MINIMAL + added + "\n", expected.split("\\.\\*")[0].strip());
   }
 
+  @Test
+  void shouldRefuseATapThatTheEngineHasNot() {
+    assertProblem(
+        MINIMAL + "    engine: nfqueue\n    tap: mirror\n",
+        "services[0].tap: engine nfqueue has not tap mirror; write 'tap: relay'");
+  }
+
   @ParameterizedTest
   @CsvSource({"auto", "ebpf", "nfqueue"})
   void shouldTakeEveryEngine(String word) throws ConfigurationException, IOException {
