@@ -330,6 +330,15 @@ static __always_inline int ingress(struct __sk_buff *skb)
 }
 
 /* The speaking host's own segment. */
+/*
+ * Does our stack refuse a SYN, for nobody listens (RFC 9293 section 3.10.7.1: number 0)? In duplex our server has just died,
+ * or we were no primary any more: the partner's listens. The client's next SYN reaches it after the takeover.
+ */
+static __always_inline bool refuses_handshake(const struct segment *s)
+{
+	return (s->flags & (TCP_RST | TCP_ACK)) == (TCP_RST | TCP_ACK) && !s->sequence;
+}
+
 static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
 				 struct us_service *service)
 {
@@ -344,6 +353,10 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 		return PASS;
 	}
 	c = bpf_map_lookup_elem(&us_connections, key);
+	if (!c && refuses_handshake(s) && (US_STATE_FLAGS(service->state) & US_SERVICE_GATE)) {
+		count(US_COUNT_REFUSAL_HELD);
+		return CONSUME;
+	}
 	if (!c) {
 		count(US_COUNT_UNTRACKED);
 		return PASS;

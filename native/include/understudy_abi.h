@@ -413,6 +413,7 @@ struct us_record {
 	X(US_COUNT_GATE_REWRITTEN, "rewritten", "gate")                                                                \
 	X(US_COUNT_GATE_HELD, "held", "commit_gate")                                                                   \
 	X(US_COUNT_GATE_RELEASED, "released", "commit_gate")                                                           \
+	X(US_COUNT_REFUSAL_HELD, "held", "refusal")                                                                    \
 	X(US_COUNT_END_HELD, "held", "end_gate")                                                                       \
 	X(US_COUNT_END_RELEASED, "released", "end_gate")                                                               \
 	X(US_COUNT_END_DISAGREED, "passed", "end_disagreed")                                                           \

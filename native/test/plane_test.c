@@ -342,6 +342,15 @@ static void test_gates(void)
 	      "the confirmation is sent on with the held ack and our own sequence number");
 	check(checksum_right(&f), "the released segment has a right checksum");
 	test_window();
+	f = segment(own_mac, client_mac, 0, 0, 901, 0x14, 0);
+	f.bytes[36] ^= 1; /* another client port: no connection */
+	check(run(egress_fd, &f) == TC_ACT_STOLEN,
+	      "a refusal of a new connection is not told while the partner shadows");
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	f = segment(own_mac, client_mac, 0, 0, 901, 0x14, 0);
+	f.bytes[36] ^= 1;
+	check(run(egress_fd, &f) == PASS_ON, "but by a host that is alone");
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
 	f = segment(own_mac, client_mac, 0, 551, 111, 0x11, 0);
 	check(run(egress_fd, &f) == TC_ACT_STOLEN, "a FIN that the partner has not sent is held");
 	f = segment(own_mac, client_mac, 0, 551, 111, 0x14, 0);

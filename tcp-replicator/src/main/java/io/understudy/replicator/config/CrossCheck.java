@@ -3,6 +3,7 @@ package io.understudy.replicator.config;
 import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -106,8 +107,14 @@ final class CrossCheck {
     onlyWith(section, "mirrored", tap, Tap.MIRROR);
   }
 
-  /** One engine handles all services of a host, and nfqueue has no tap but relay. */
-  void engine(Section section, Engine engine, Tap tap) {
+  /** One engine handles all services of a host, and nfqueue has no tap but relay, and no UDP. */
+  void engine(Section section, Engine engine, Tap tap, List<ServicePort> ports) {
+    if (engine == Engine.NFQUEUE && ports.stream().anyMatch(ServicePort::isUdp)) {
+      section.problem(
+          "ports",
+          "engine nfqueue serves TCP only",
+          "remove the UDP ports, or write engine: ebpf where the kernel can");
+    }
     if (engine == Engine.NFQUEUE && tap != null && tap != Tap.RELAY) {
       section.problem(
           "tap",

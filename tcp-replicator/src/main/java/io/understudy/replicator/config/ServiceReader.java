@@ -46,7 +46,7 @@ final class ServiceReader {
     section.finish();
     check.service(section, name, address, preferred);
     check.tap(section, tap);
-    check.engine(section, engine, tap);
+    check.engine(section, engine, tap, ports);
     return new Service(
         name,
         address,

@@ -4,6 +4,7 @@ import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.ConfigurationLoader;
 import io.understudy.replicator.config.Engine;
 import io.understudy.replicator.config.Service;
+import io.understudy.replicator.config.ServicePort;
 import io.understudy.replicator.config.Tap;
 import java.util.function.BooleanSupplier;
 
@@ -55,6 +56,13 @@ record EngineChoice(Engine engine, String reason) {
                 + service.tap().word()
                 + ", which engine nfqueue has not",
             "write 'tap: relay', or boot a kernel with " + KFUNC + " for engine ebpf");
+      }
+      if (service.ports().stream().anyMatch(ServicePort::isUdp)) {
+        throw bad(
+            configuration,
+            "services[].ports",
+            "service " + service.name() + " has UDP ports, which engine nfqueue does not serve",
+            "remove them, or boot a kernel with " + KFUNC + " for engine ebpf");
       }
     }
     if (configuration.peer().interfaceName().isPresent()

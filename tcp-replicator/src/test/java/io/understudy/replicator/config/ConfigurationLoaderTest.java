@@ -201,6 +201,13 @@ class ConfigurationLoaderTest {
         "services[0].tap: engine nfqueue has not tap mirror; write 'tap: relay'");
   }
 
+  @Test
+  void shouldRefuseUdpWhenTheEngineServesTcpOnly() {
+    assertProblem(
+        MINIMAL.replace("tcp/8080", "tcp/8080, udp/8080") + "    engine: nfqueue\n",
+        "services[0].ports: engine nfqueue serves TCP only; remove the UDP ports");
+  }
+
   @ParameterizedTest
   @CsvSource({"auto", "ebpf", "nfqueue"})
   void shouldTakeEveryEngine(String word) throws ConfigurationException, IOException {
