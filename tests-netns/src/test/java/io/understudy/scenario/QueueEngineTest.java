@@ -28,7 +28,7 @@ class QueueEngineTest extends Scenario {
     "HOST_DEATH, IPV4, IPV6, 32M, 16M",
     "SERVER_DEATH, IPV6, IPV4, 32M, 16M",
     "PRIMARY_DAEMON_DEATH, IPV4, IPV6, 32M, 16M",
-    "SWITCHOVER, IPV6, IPV4, 5M, 2500k",
+    "SWITCHOVER, IPV4, IPV4, 5M, 2500k",
   })
   void shouldGoOnWithAllWorkWhen(
       Fault fault, IpVersion download, IpVersion upload, String downloadRate, String uploadRate) {

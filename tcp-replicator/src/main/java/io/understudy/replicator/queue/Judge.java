@@ -50,15 +50,15 @@ final class Judge {
       long now,
       Outlet out) {
     if (!service.speaks() && !fromPartner) {
-      out.count(Counts.FORWARDED); // it followed an old announcement; the primary's copy comes back
+      out.count(Counts.FORWARDED); // it followed an old announcement; our shadow needs it as well
       out.relay();
-      out.drop();
-    } else if (segment.has(TcpSegment.SYN) && !segment.has(TcpSegment.ACK)) {
+    }
+    if (segment.has(TcpSegment.SYN) && !segment.has(TcpSegment.ACK)) {
       heardSyn(segment, key, service, out);
     } else {
       Connection c = find(segment, key, service, now, out);
       if (c == null) {
-        unknownFromClient(segment, key, service, out);
+        unknownFromClient(segment, key, fromPartner, service, out);
       } else {
         known(c, segment, service, now, out);
       }
@@ -124,7 +124,7 @@ final class Judge {
   }
 
   private void unknownFromClient(
-      QueuedSegment segment, FlowKey key, ServiceTerms service, Outlet out) {
+      QueuedSegment segment, FlowKey key, boolean fromPartner, ServiceTerms service, Outlet out) {
     Handshake handshake = connections.handshake(key);
     if (service.speaks()) {
       out.count(Counts.UNTRACKED);
@@ -135,7 +135,7 @@ final class Judge {
     out.drop();
     if (handshake != null && (handshake.own == null || handshake.partners == null)) {
       handshake.park(segment.copy());
-    } else if (service.shadows() && !segment.has(TcpSegment.RST)) {
+    } else if (service.shadows() && fromPartner && !segment.has(TcpSegment.RST)) {
       out.unprotect(key, UNKNOWN);
     }
   }

@@ -228,9 +228,13 @@ class JudgeTest {
   }
 
   @Test
-  void shouldSendOnWhatFollowedAnOldAnnouncement() {
-    QueuedSegment direct = Packet.ofClient().numbers(100, 1000).wrapped();
-    judge.fromClient(direct, Packet.KEY, false, BACKUP, now, script);
+  void shouldSendOnWhatFollowedAnOldAnnouncementAndKeepItForTheShadow() {
+    QueuedSegment unknown = Packet.ofClient().numbers(100, 1000).wrapped();
+    judge.fromClient(unknown, Packet.KEY, false, BACKUP, now, script);
     assertEquals(List.of("relay", "drop"), script.since());
+    openBackup();
+    QueuedSegment data = Packet.ofClient().flags(PUSH).numbers(100, 1000).payload(5).wrapped();
+    judge.fromClient(data, Packet.KEY, false, BACKUP, now, script);
+    assertEquals(List.of("relay", "accept changed"), script.since());
   }
 }
