@@ -91,7 +91,7 @@ class PrometheusTest {
 
   @Test
   void shouldNameEveryMetricInTheArchitecture() throws Exception {
-    String text = Files.readString(Path.of("../docs/ARCHITECTURE.md"));
+    String text = Files.readString(Path.of("../docs/counters.md"));
     for (String metric : endpoint.metrics()) {
       String brief = metric.substring("understudy".length());
       assertTrue(text.contains("`" + brief + "`") || text.contains(metric), metric);
