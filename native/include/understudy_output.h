@@ -41,9 +41,10 @@ struct us_output {
 	__u8 pad[6];
 };
 
-/* A takeover resets a connection on which so many comparisons in a row differed. One alone is a date, or the like, more
- * often than not: what follows it is equal, and only a takeover came in between. */
-#define US_UNFIT_RUN 2
+/* A takeover resets a connection on which so many comparisons in a row differed. One is a date, or the like, more
+ * often than not: what follows it is equal, and only a takeover came in between. A shadow that lags by a good part of a
+ * second says another date in many answers. */
+#define US_UNFIT_RUN 4
 
 /*
  * What a shadow says of its output: the payload of a confirmation. Its words add up to 0, so that a checksum is the same

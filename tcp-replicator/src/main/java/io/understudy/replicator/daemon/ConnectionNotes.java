@@ -70,8 +70,7 @@ final class ConnectionNotes implements ConnectionListener {
     note(
         "connection_diverged",
         connection,
-        "the two servers say different things; a second time in a row, and a takeover resets the"
-            + " connection");
+        "the two servers say different things; if it goes on, a takeover resets the connection");
   }
 
   @Override

@@ -28,7 +28,7 @@ public interface ConnectionListener {
   default void lacking(ConnectionView connection) {}
 
   /**
-   * What the two servers said last differs: a second time in a row, and a takeover resets it. The
+   * What the two servers said last differs: if it goes on, a takeover resets it. The
    * view says where the first difference lies, on the primary.
    */
   default void diverged(ConnectionView connection) {}

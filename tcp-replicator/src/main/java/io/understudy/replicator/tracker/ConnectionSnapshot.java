@@ -26,7 +26,7 @@ import io.understudy.codec.IpAddress;
  * @param inboundLagBytes client bytes that the shadow has not taken; -1 when there is no shadow
  * @param outboundLagBytes service bytes that the shadow has not produced; -1 likewise
  * @param held does the gate hold a segment
- * @param diverged does what the two servers said last differ (twice in a row, and a takeover resets
+ * @param diverged does what the two servers said last differ (four times in a row, and a takeover resets
  *     it)
  * @param differsFrom offset in the output up to which both said the same before the first
  *     difference; on the primary

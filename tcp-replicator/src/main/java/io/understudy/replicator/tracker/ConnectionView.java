@@ -96,7 +96,7 @@ public final class ConnectionView {
     return Reason.ofOrdinal(table.mark(slot, ConnectionTable.REASON));
   }
 
-  /** Has what the two servers said last differed? Twice in a row, and a takeover resets it. */
+  /** Has what the two servers said last differed? Four times in a row, and a takeover resets it. */
   public boolean diverged() {
     return DivergenceBook.diverged(number(FLAGS));
   }
