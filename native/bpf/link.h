@@ -29,14 +29,21 @@ int understudy_link(struct __sk_buff *skb)
 	return bpf_redirect(service->ifindex, BPF_F_INGRESS);
 }
 
-/* What the daemon sends again to the partner (shim/repair.c) leaves on the link as well. */
-static __always_inline int pass_repair(struct __sk_buff *skb)
+/*
+ * What the daemon sends again to the partner (shim/repair.c) leaves on the link as well. Only while we speak: a partner that
+ * has taken over would take it for the client's.
+ */
+static __always_inline int pass_repair(struct __sk_buff *skb, const __u32 *index)
 {
-	struct us_service *service = service_at(0);
+	struct us_service *service = index ? service_at(*index) : NULL;
 
+	if (!service || !may_speak(service)) {
+		count(US_COUNT_SILENT_PAST_LEASE);
+		return CONSUME;
+	}
 	skb->mark = 0;
 	count(US_COUNT_REPAIRED);
-	return service && service->link_ifindex ? bpf_redirect(service->link_ifindex, 0) : PASS;
+	return service->link_ifindex ? bpf_redirect(service->link_ifindex, 0) : PASS;
 }
 
 /*

@@ -460,14 +460,14 @@ static __always_inline int egress(struct __sk_buff *skb)
 		skb->mark = 0;
 		return PASS;
 	}
-	if (skb->mark == US_MARK_REPAIR)
-		return pass_repair(skb);
 	READ_FRAME(skb, offsetof(struct ethhdr, h_proto), &ethertype);
 	if (ethertype == bpf_htons(ETH_P_ARP))
 		return arp_egress(skb);
 	parsed = parse_segment(skb, &s, ethertype);
 	if (parsed == PARSED_OTHER)
 		return PASS;
+	if (parsed == PARSED_TCP && skb->mark == US_MARK_REPAIR)
+		return pass_repair(skb, find_service(s.destination, s.destination_port, IPPROTO_TCP));
 	if (parsed == PARSED_TCP) {
 		index = find_service(s.source, s.source_port, IPPROTO_TCP);
 		if (index)

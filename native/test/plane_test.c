@@ -418,6 +418,16 @@ static void test_timestamps(void)
 #include "tap_checks.h"
 #include "capture_checks.h"
 
+/* What is limited by rate is counted on each CPU apart. */
+static void stay_on_one_cpu(void)
+{
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	sched_setaffinity(0, sizeof(one), &one);
+}
+
 static int setup(const char *object)
 {
 	struct us_plane_options options = {.object_path = object,
@@ -427,6 +437,7 @@ static int setup(const char *object)
 	struct us_endpoint_key key = {.port = htons(8080), .protocol = IPPROTO_TCP};
 	struct us_error error = {};
 
+	stay_on_one_cpu();
 	if (unshare(CLONE_NEWNET) || us_plane_open(&options, &plane, &error)) {
 		printf("Bail out! %s %s\n", strerror(errno), error.text);
 		return 1;

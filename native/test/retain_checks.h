@@ -93,6 +93,10 @@ static void test_retention(void)
 	flow = only_flow();
 	while (next_sent(fd, &f))
 		;
+	service()->deadline_ns = us_boot_ns() - 1;
+	us_repair(plane, &flow);
+	check(!next_sent(fd, &f), "past the lease nothing is sent again, for the partner may speak");
+	service()->deadline_ns = US_NEVER;
 	before = counted(US_COUNT_REPAIRED);
 	check(us_repair(plane, &flow) == 1 && next_sent(fd, &f) && field(&f, 4) == 201 && f.size == 154 &&
 		      !memcmp(f.bytes, peer_mac, 6) && !memcmp(f.bytes + 54, second, 100) && checksum_right(&f) &&
