@@ -228,9 +228,11 @@ static __always_inline void end_resuming(struct us_connection *c)
 		c->flags &= ~US_CONNECTION_RESUMING;
 }
 
-/* Tells the client what our own stack says (under the lock). */
+/* Tells the client what our own stack says (under the lock). A reset may have no ack, and a 0 in its place. */
 static __always_inline void tell_own(struct us_connection *c, const struct segment *s)
 {
+	if (!(s->flags & TCP_ACK))
+		return;
 	c->told_ack = SEQ_MAX(c->told_ack, s->acknowledgement);
 	c->told_edge = SEQ_MAX(c->told_edge, c->own_edge);
 }

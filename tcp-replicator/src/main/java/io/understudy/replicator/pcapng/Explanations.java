@@ -2,9 +2,7 @@ package io.understudy.replicator.pcapng;
 
 import java.util.Map;
 
-/**
- * What each verdict with its reason means, in one clause; {@code docs/counters.md} has more.
- */
+/** What each verdict with its reason means, in one clause; {@code docs/counters.md} has more. */
 final class Explanations {
   private static final Map<String, String> CLAUSES =
       Map.ofEntries(

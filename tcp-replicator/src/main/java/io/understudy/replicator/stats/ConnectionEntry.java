@@ -12,8 +12,8 @@ import java.time.Instant;
  * @param server {@code ip:port}, the service address
  * @param protection whether it would survive
  * @param reason why it is simplex; null when it is not
- * @param diverged does what the two servers said last differ (four times in a row, and a takeover resets
- *     it)
+ * @param diverged does what the two servers said last differ (four times in a row, and a takeover
+ *     resets it)
  * @param differsFrom offset in the server's output up to which both said the same before the first
  *     difference; null when the primary found none
  * @param differsTo offset before which the first difference lies; null likewise

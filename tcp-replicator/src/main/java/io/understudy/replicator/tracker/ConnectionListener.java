@@ -28,8 +28,8 @@ public interface ConnectionListener {
   default void lacking(ConnectionView connection) {}
 
   /**
-   * What the two servers said last differs: if it goes on, a takeover resets it. The
-   * view says where the first difference lies, on the primary.
+   * What the two servers said last differs: if it goes on, a takeover resets it. The view says
+   * where the first difference lies, on the primary.
    */
   default void diverged(ConnectionView connection) {}
 

@@ -26,8 +26,8 @@ import io.understudy.codec.IpAddress;
  * @param inboundLagBytes client bytes that the shadow has not taken; -1 when there is no shadow
  * @param outboundLagBytes service bytes that the shadow has not produced; -1 likewise
  * @param held does the gate hold a segment
- * @param diverged does what the two servers said last differ (four times in a row, and a takeover resets
- *     it)
+ * @param diverged does what the two servers said last differ (four times in a row, and a takeover
+ *     resets it)
  * @param differsFrom offset in the output up to which both said the same before the first
  *     difference; on the primary
  * @param differsTo offset before which that lies; 0 when there is none
