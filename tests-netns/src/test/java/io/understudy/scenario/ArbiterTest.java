@@ -84,10 +84,7 @@ class ArbiterTest extends VoiceScenario {
     assertEquals(received[0], received[1], "bytes from servers while no word could be had");
     lab.topology().unite();
     lab.daemons().forEach(Understudy::awaitDuplex);
-    if (lab.speaker() != lab.primaryDaemon()) {
-      lab.switchOver(lab.speaker());
-    }
-    lab.awaitDuplex(lab.primaryDaemon());
+    lab.letPrimarySpeak();
   }
 
   private void takeOverWhenOnlyTheBackupReachesIt(Lab lab) {

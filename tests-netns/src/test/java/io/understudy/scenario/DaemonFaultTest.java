@@ -60,7 +60,8 @@ class DaemonFaultTest extends Scenario {
     for (Fault fault : DEATHS) {
       assertUnnoticed(fault.name(), transfers(lab).run(struck -> strikeAndRestart(struck, fault)));
       lab.daemons().forEach(Understudy::awaitDuplex);
-      Host speaker = lab.speaker().host();
+      lab.letPrimarySpeak();
+      Host speaker = lab.topology().primary();
       assertUnnoticed(
           "host death after " + fault,
           transfers(lab).movingFrom(speaker).run(struck -> speaker.kill()));
@@ -133,10 +134,7 @@ class DaemonFaultTest extends Scenario {
     lab.daemons().forEach(daemon -> daemon.signal("CONT"));
     startDead(lab);
     lab.daemons().forEach(Understudy::awaitDuplex);
-    if (lab.speaker() != lab.primaryDaemon()) {
-      lab.switchOver(lab.backupDaemon());
-    }
-    lab.awaitDuplex(lab.primaryDaemon());
+    lab.letPrimarySpeak();
   }
 
   private static Trial transfers(Lab lab) {
