@@ -128,4 +128,14 @@ static __noinline int raise_sequence(struct __sk_buff *skb, struct segment *s, s
 	return 0;
 }
 
+/* The shadow's stack must answer at once, or the client waits for its delayed ACK. A segment with CWR is answered at once
+ * (RFC 3168 section 6.1.2 as Linux does it); the stack learns nothing else from it. */
+static __always_inline void ask_for_immediate_ack(struct __sk_buff *skb, struct segment *s)
+{
+	if (s->length && !(s->flags & TCP_CWR)) {
+		rewrite_flags(skb, s, s->flags | TCP_CWR);
+		s->flags |= TCP_CWR;
+	}
+}
+
 #endif

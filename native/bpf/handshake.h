@@ -107,4 +107,13 @@ static __always_inline struct us_connection *open_connection(struct us_flow_key 
 	return bpf_map_lookup_elem(&us_connections, key);
 }
 
+/*
+ * Does our stack refuse a SYN, for nobody listens (RFC 9293 section 3.10.7.1: number 0)? In duplex our server has just died,
+ * or we were no primary any more: the partner's listens. The client's next SYN reaches it after the takeover.
+ */
+static __always_inline bool refuses_handshake(const struct segment *s)
+{
+	return (s->flags & (TCP_RST | TCP_ACK)) == (TCP_RST | TCP_ACK) && !s->sequence;
+}
+
 #endif

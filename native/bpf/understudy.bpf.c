@@ -110,16 +110,6 @@ static __always_inline int client_as_primary(struct __sk_buff *skb, struct segme
 	return pass_to_stack(skb, s, key, c, service);
 }
 
-/* The shadow's stack must answer at once, or the client waits for its delayed ACK. A segment with CWR is answered at once
- * (RFC 3168 section 6.1.2 as Linux does it); the stack learns nothing else from it. */
-static __always_inline void ask_for_immediate_ack(struct __sk_buff *skb, struct segment *s)
-{
-	if (s->length && !(s->flags & TCP_CWR)) {
-		rewrite_flags(skb, s, s->flags | TCP_CWR);
-		s->flags |= TCP_CWR;
-	}
-}
-
 static __always_inline int client_as_backup(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
 					    struct us_service *service)
 {
@@ -330,15 +320,6 @@ static __always_inline int ingress(struct __sk_buff *skb)
 }
 
 /* The speaking host's own segment. */
-/*
- * Does our stack refuse a SYN, for nobody listens (RFC 9293 section 3.10.7.1: number 0)? In duplex our server has just died,
- * or we were no primary any more: the partner's listens. The client's next SYN reaches it after the takeover.
- */
-static __always_inline bool refuses_handshake(const struct segment *s)
-{
-	return (s->flags & (TCP_RST | TCP_ACK)) == (TCP_RST | TCP_ACK) && !s->sequence;
-}
-
 static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
 				 struct us_service *service)
 {

@@ -401,26 +401,6 @@ static void test_clamp(void)
 	      "a shadow's segment leaves as a header to the partner, with the number of its end");
 }
 
-/* The partner's clock gains five seconds on ours while we shadow it. */
-static void test_timestamps(void)
-{
-	struct frame f;
-
-	handshake_as_shadow();
-	f = lease(US_LEASE_REQUEST, peer_mac, 42, us_boot_ns() + 5000000000ULL);
-	run(ingress_fd, &f);
-	service()->state = US_STATE(US_ROLE_PRIMARY, 0, 9);
-	service()->deadline_ns = US_NEVER;
-	f = with_timestamps(segment(own_mac, client_mac, 0, 501, 101, 0x10, 0), 1000, 7);
-	check(run(egress_fd, &f) == PASS_ON && field(&f, 24) >= 6000 && field(&f, 24) < 6100 && field(&f, 28) == 7 &&
-		      checksum_right(&f),
-	      "a shadow that begins to speak makes up for its slower clock");
-	f = with_timestamps(segment(client_mac, own_mac, 1, 101, 501, 0x10, 0), 8, 7000);
-	check(run(ingress_fd, &f) == PASS_ON && field(&f, 24) == 8 && field(&f, 28) <= 2000 && field(&f, 28) > 1900 &&
-		      checksum_right(&f),
-	      "and hears its own time in the client's echo");
-}
-
 #include "digest_checks.h"
 #include "retain_checks.h"
 #include "takeover_checks.h"
