@@ -125,7 +125,11 @@ final class Gate {
     }
   }
 
+  /** A reset may have no ack, and a 0 in its place. */
   private void tellOwn(Connection c, QueuedSegment segment) {
+    if (!segment.has(TcpSegment.ACK)) {
+      return;
+    }
     c.toldAck = max(c.toldAck, segment.acknowledgement());
     c.toldEdge = max(c.toldEdge, c.ownEdge);
   }

@@ -93,6 +93,15 @@ class JudgeTest {
   }
 
   @Test
+  void shouldTellOfNoAckWhenAResetHasNone() {
+    openPrimary();
+    Connection c = connections.find(Packet.KEY);
+    int told = c.toldAck;
+    stack(ALONE, Packet.ofService().numbers(1000, told + 0x40000000).flags(TcpSegment.RST));
+    assertEquals(told, c.toldAck);
+  }
+
+  @Test
   void shouldNotWaitForTheAckWhenCommitIsAsync() {
     openPrimary();
     ServiceTerms async = terms(true, false, true, true, 2);
