@@ -8,9 +8,9 @@
 
 #include "understudy_abi.h"
 
-#define US_CAPTURE_KEPT	      256 /* of a frame: all headers, and a little more */
-#define US_CAPTURE_RING	      (1024 * 1024)
-#define US_CAPTURE_PROLONG_NS 3000000000ULL /* a capture that nobody prolongs ends by itself */
+#define US_CAPTURE_KEPT	      256		/* of a frame: all headers, and a little more */
+#define US_CAPTURE_RING	      (4 * 1024 * 1024) /* bytes: some 6,700 frames */
+#define US_CAPTURE_PROLONG_NS 3000000000ULL	/* a capture that nobody prolongs ends by itself */
 
 /* The only element of us_capture: what is wanted. Written by the command. Addresses v4-mapped for IPv4. */
 struct us_capture_wish {

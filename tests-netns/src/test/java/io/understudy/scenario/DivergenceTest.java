@@ -37,7 +37,7 @@ class DivergenceTest extends Scenario {
   @Test
   void shouldResetOnlyWhatDiffersWhenTheHostDies() {
     Lab lab = use(Lab.bare(SIZES));
-    Content other = Content.generate(lab.topology(), "other", 32 << 20, OTHER_SEED);
+    Content other = Content.generate(lab.topology(), "other", 64 << 20, OTHER_SEED);
     lab.primaryServer().serve(other).pingHeader("X-From", "1").start();
     lab.backupServer().serveChanged(other, OTHER_FROM).pingHeader("X-From", "2").start();
     lab.primaryDaemon().start().awaitRunning();
