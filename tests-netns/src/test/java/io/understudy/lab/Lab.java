@@ -125,7 +125,6 @@ public final class Lab implements AutoCloseable {
           lab.primaryServer.start();
           lab.backupServer.start();
           lab.daemons().forEach(Understudy::start);
-          lab.daemons().forEach(Understudy::awaitDuplex);
           lab.letPrimarySpeak();
         });
   }
@@ -166,12 +165,18 @@ public final class Lab implements AutoCloseable {
 
   /** Each service was decided for itself, maybe for the other host: the primary gets them all. */
   public void letPrimarySpeak() {
+    daemons().forEach(Understudy::awaitDuplex);
     for (String service : List.of("web", "web6")) {
       if (!primaryDaemon.status().service(service).path("role").asText().equals("primary")) {
         backupDaemon.command("switchover", service);
       }
     }
     awaitDuplex(primaryDaemon);
+  }
+
+  /** Starts the daemons that do not run. */
+  public void startDeadDaemons() {
+    daemons().stream().filter(daemon -> daemon.processes().isEmpty()).forEach(Understudy::start);
   }
 
   private static Lab open(Sizes sizes, Consumer<Lab> set) {

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two living hosts lose each other: the arbiter decides which of them speaks. */
-@Tag(Scenario.PATIENT)
 class ArbiterTest extends VoiceScenario {
   private static final String REFEREE = "10.77.0.20";
   private static final Pattern RECEIVED = Pattern.compile("bytes_received:(\\d+)");
@@ -70,7 +69,6 @@ class ArbiterTest extends VoiceScenario {
             });
     assertTrue(voices.moves() <= SERVICES.size(), () -> "moves: " + voices.moves());
     lab.topology().unite();
-    lab.daemons().forEach(Understudy::awaitDuplex);
     lab.letPrimarySpeak();
   }
 
@@ -106,7 +104,6 @@ class ArbiterTest extends VoiceScenario {
         });
     assertEquals(received[0], received[1], "bytes from servers while no word could be had");
     lab.topology().unite();
-    lab.daemons().forEach(Understudy::awaitDuplex);
     lab.letPrimarySpeak();
   }
 

@@ -15,11 +15,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Our own daemons may die or hang, one or both: no client notices (promise P5). */
-@Tag(Scenario.PATIENT)
 class DaemonFaultTest extends Scenario {
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(96, 48);
   private static final String RATE = "24M";
@@ -59,7 +57,6 @@ class DaemonFaultTest extends Scenario {
     Lab lab = use(Lab.protectedPair(SIZES));
     for (Fault fault : DEATHS) {
       assertUnnoticed(fault.name(), transfers(lab).run(struck -> strikeAndRestart(struck, fault)));
-      lab.daemons().forEach(Understudy::awaitDuplex);
       lab.letPrimarySpeak();
       Host speaker = lab.topology().primary();
       assertUnnoticed(
@@ -120,20 +117,13 @@ class DaemonFaultTest extends Scenario {
 
   private static void strikeAndRestart(Lab lab, Fault fault) {
     fault.strike(lab);
-    startDead(lab);
-  }
-
-  private static void startDead(Lab lab) {
-    lab.daemons().stream()
-        .filter(daemon -> daemon.processes().isEmpty())
-        .forEach(Understudy::start);
+    lab.startDeadDaemons();
   }
 
   /** As it was in the beginning: both daemons run, and the same host speaks. */
   private static void restore(Lab lab) {
     lab.daemons().forEach(daemon -> daemon.signal("CONT"));
-    startDead(lab);
-    lab.daemons().forEach(Understudy::awaitDuplex);
+    lab.startDeadDaemons();
     lab.letPrimarySpeak();
   }
 

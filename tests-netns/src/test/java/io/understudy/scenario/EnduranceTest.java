@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag(Scenario.LONG)
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
+@Tag(Scenario.TIMED)
 class EnduranceTest extends VoiceScenario {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int EVENTS = 1024;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The main job: an established transfer ends with the right bytes on its one connection although
  * the server it was talking to died. Sizes in MiB: {@code lab.download} and {@code lab.upload}.
  */
+@Tag(Scenario.TIMED)
 class FailoverTest extends Scenario {
   private static final Lab.Sizes DOWNLOAD =
       Lab.Sizes.ofMebibytes(Long.getLong("lab.download", 256), 0);

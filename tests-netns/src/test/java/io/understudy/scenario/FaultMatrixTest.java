@@ -12,14 +12,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * The quick set of the fault matrix, always the same cases; {@code tests-netns/soak} plays any
  * number of others, also the kinds that are left out here.
  */
-@Tag(Scenario.PATIENT)
 class FaultMatrixTest extends Scenario {
   private static final int CASES = Integer.getInteger("lab.cases", 60);
   private static final long FIRST_SEED = 1000;

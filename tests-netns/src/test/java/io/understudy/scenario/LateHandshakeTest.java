@@ -7,14 +7,12 @@ import io.understudy.lab.Nginx;
 import io.understudy.lab.RawClient;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The host dies between its SYN-ACK and the client's ACK. For the client the connection is
  * established; it must not be reset.
  */
-@Tag(Scenario.PATIENT)
 class LateHandshakeTest extends Scenario {
   private static final int CONNECTIONS = 16;
 

@@ -17,13 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What does not run leaves nothing behind, and says in one line why it does not run. */
-@Tag(Scenario.PATIENT)
 class LeftoverTest extends Scenario {
   private static final Lab.Sizes SMALL = Lab.Sizes.ofMebibytes(1, 0);
   private static final Duration PATIENCE = Duration.ofSeconds(30);

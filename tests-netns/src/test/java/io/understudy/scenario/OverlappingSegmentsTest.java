@@ -8,7 +8,6 @@ import io.understudy.lab.RawClient;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Hostile: a client whose segments overlap with different bytes, out of order, across 2^32. Which
  * of the bytes count is the receiver's choice; both hosts have to choose the same.
  */
-@Tag(Scenario.PATIENT)
 class OverlappingSegmentsTest extends Scenario {
   private static final int BYTES = 200_000;
   private static final Duration STORED = Duration.ofSeconds(10);

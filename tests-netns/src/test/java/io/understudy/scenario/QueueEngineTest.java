@@ -10,6 +10,7 @@ import io.understudy.lab.Lab;
 import io.understudy.lab.Tapping;
 import io.understudy.lab.Trial;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The engine for kernels that cannot adopt a connection: all kinds of work at once through one
  * pair, and a fault in the middle. No kernel function is needed, so nothing is skipped.
  */
+@Tag(Scenario.TIMED)
 class QueueEngineTest extends Scenario {
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(48, 24);
 

@@ -9,7 +9,6 @@ import io.understudy.lab.RawClient;
 import io.understudy.lab.Talk;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
  * window scales beyond 14, a maximum segment size of 88 bytes, urgent pointers. What the kernel
  * serves goes on on the other host.
  */
-@Tag(Scenario.PATIENT)
 class RandomOptionsTest extends Scenario {
   private static final int CONNECTIONS = 200;
   private static final long SEED = 4;

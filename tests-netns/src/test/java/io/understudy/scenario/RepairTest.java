@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The tap loses frames, and the primary sends the backup again what it missed. With {@code commit:
  * async} nobody else would: the client has been told that it arrived.
  */
-@Tag(Scenario.PATIENT)
 class RepairTest extends Scenario {
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(1, 48);
   private static final Duration STORED = Duration.ofSeconds(20);

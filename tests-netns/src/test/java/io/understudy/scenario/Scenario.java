@@ -29,8 +29,8 @@ abstract class Scenario {
   /** Tag of what takes too long for every test run; docs/TESTING.md says how to play it. */
   static final String LONG = "long";
 
-  /** Tag of what judges no times, so that another scenario may run beside it. */
-  static final String PATIENT = "patient";
+  /** Tag of what judges times: it runs alone, and all others run two at a time. */
+  static final String TIMED = "timed";
 
   private static final String KFUNC = " bpf_sk_assign_tcp_reqsk";
 

@@ -9,11 +9,9 @@ import io.understudy.lab.Trial;
 import io.understudy.lab.Understudy;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Without a partner a host serves alone; with one that comes later it is protected. */
-@Tag(Scenario.PATIENT)
 class SimplexTest extends Scenario {
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(64, 32);
 

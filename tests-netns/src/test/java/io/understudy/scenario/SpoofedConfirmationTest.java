@@ -10,14 +10,12 @@ import io.understudy.lab.Nginx;
 import io.understudy.lab.RawClient;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Hostile: somebody on the segment forges the backup's confirmations, so that the primary would
  * tell a client that both hosts hold what only one does.
  */
-@Tag(Scenario.PATIENT)
 class SpoofedConfirmationTest extends Scenario {
   @BeforeEach
   void require() throws IOException {

@@ -14,6 +14,7 @@ import io.understudy.lab.Understudy;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The main job with every tap but the default one, which all other scenarios have: a quick look.
  * {@code tests-netns/compatibility} makes the whole table.
  */
+@Tag(Scenario.TIMED)
 class TapTest extends Scenario {
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(96, 48);
 

@@ -8,11 +8,9 @@ import io.understudy.lab.tls.TlsPair;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A handful of what {@code tests-netns/tls} plays at length: HTTP/1.1 and HTTP/2 on nginx. */
-@Tag(Scenario.PATIENT)
 class TlsCasesTest extends Scenario {
   private static final int CASES = 16;
   private static final List<String> GROUPS = List.of("-Djdk.tls.namedGroups=x25519,secp256r1");

@@ -13,6 +13,7 @@ import io.understudy.lab.TransferReport;
 import io.understudy.lab.Trial;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The lab judges itself: without a daemon, undisturbed transfers are right and disturbed ones are
  * not. A judge that finds nothing here would find nothing anywhere.
  */
+@Tag(Scenario.TIMED)
 class UnprotectedTest extends Scenario {
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(64, 32);
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A daemon finds programs of another version attached. */
+@Tag(Scenario.TIMED)
 class UpgradeTest extends VoiceScenario {
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(20);
   private static final Pattern PROGRAM_ID = Pattern.compile("understudy_\\w+.* id (\\d+) ");

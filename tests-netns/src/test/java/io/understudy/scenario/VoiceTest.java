@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One voice (promise P3), judged by what both hosts sent on their own wires. */
+@Tag(Scenario.TIMED)
 class VoiceTest extends VoiceScenario {
   /** Longer than a second without daemons: then kernels grant ten seconds at a time. */
   private static final Duration ORPHANED = Duration.ofMillis(2500);

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
  * clients, one host that dies. The others are measured by {@code tests-netns/works-with}. One pair
  * is also where the lines of the documents are typed, before, and where a takeover is captured.
  */
-@Tag(Scenario.PATIENT)
 class WorksWithTest extends Scenario {
   private Bench bench;
   private Lab lab;
