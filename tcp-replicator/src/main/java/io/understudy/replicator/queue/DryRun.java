@@ -86,10 +86,7 @@ final class DryRun {
 
   private static final class Nowhere implements Outlet {
     @Override
-    public void accept() {}
-
-    @Override
-    public void acceptChanged() {}
+    public void accept(boolean changed) {}
 
     @Override
     public void drop() {}
@@ -102,7 +99,7 @@ final class DryRun {
         Connection c, int sequence, int flags, int acknowledgement, int window) {}
 
     @Override
-    public void tellStack(Connection c, int sequence, int acknowledgement, int windowField) {}
+    public void tellStack(Connection c, int sequence, int acknowledgement) {}
 
     @Override
     public void deliver(byte[] packet) {}

@@ -76,7 +76,7 @@ final class Judge {
     if (service.speaks() && service.relays()) {
       out.relay();
     }
-    out.accept();
+    out.accept(false);
   }
 
   private Connection find(
@@ -128,7 +128,7 @@ final class Judge {
     Handshake handshake = connections.handshake(key);
     if (service.speaks()) {
       out.count(Counts.UNTRACKED);
-      out.accept();
+      out.accept(false);
       return;
     }
     out.count(Counts.UNKNOWN_TO_SHADOW);
@@ -148,12 +148,7 @@ final class Judge {
       out.count(Counts.RELAYED);
       out.relay();
     }
-    boolean changed = intoStack(c, segment, service, out);
-    if (changed) {
-      out.acceptChanged();
-    } else {
-      out.accept();
-    }
+    out.accept(intoStack(c, segment, service, out));
     if (over >= 0) {
       close(c, over, out);
     } else {
@@ -264,7 +259,7 @@ final class Judge {
       if (ours && service.relays() && service.gated() && !h.dataInSyn) {
         out.answered(key, h);
       }
-      out.accept();
+      out.accept(false);
     } else {
       out.drop();
       release(h, out);
@@ -281,7 +276,7 @@ final class Judge {
       QueuedSegment segment, FlowKey key, ServiceTerms service, Outlet out) {
     if (service.speaks()) {
       out.count(Counts.UNTRACKED);
-      out.accept();
+      out.accept(false);
       return;
     }
     out.count(Counts.SUPPRESSED_UNKNOWN);
@@ -307,11 +302,7 @@ final class Judge {
     switch (verdict) {
       case PASS -> {
         out.count(gate.changed() ? Counts.GATE_REWRITTEN : Counts.PASSED);
-        if (changed) {
-          out.acceptChanged();
-        } else {
-          out.accept();
-        }
+        out.accept(changed);
       }
       case HOLD -> {
         out.count(Counts.GATE_HELD);
@@ -371,8 +362,7 @@ final class Judge {
     } else if (feed) {
       c.ownSndUna = max(c.ownSndUna, end);
       out.count(Counts.FED_ACK);
-      int field = Math.min(0xffff, c.clientWindow >>> c.clientScale);
-      out.tellStack(c, segment.acknowledgement(), c.space.toStack(end), field);
+      out.tellStack(c, segment.acknowledgement(), c.space.toStack(end));
     } else {
       out.count(Counts.CONFIRMED);
       out.confirm(c);

@@ -5,11 +5,12 @@ package io.understudy.replicator.queue;
  * given; valid until the judge returns. Owned by the engine's thread.
  */
 interface Outlet {
-  /** The packet goes on as it came. */
-  void accept();
-
-  /** The packet goes on with what was changed in it. */
-  void acceptChanged();
+  /**
+   * The packet goes on.
+   *
+   * @param changed with what was changed in it; else as it came
+   */
+  void accept(boolean changed);
 
   /** The packet ends here; the stack believes that it left. */
   void drop();
@@ -20,8 +21,11 @@ interface Outlet {
   /** The client is told this in the name of our own stack; numbers of the wire. */
   void tellClient(Connection c, int sequence, int flags, int acknowledgement, int window);
 
-  /** Our own stack is given the client's acknowledgement; numbers of the stack. */
-  void tellStack(Connection c, int sequence, int acknowledgement, int windowField);
+  /**
+   * Our own stack is given the client's acknowledgement, with the window that the client has last
+   * told; numbers of the stack.
+   */
+  void tellStack(Connection c, int sequence, int acknowledgement);
 
   /**
    * Our own stack is given a packet that was kept: the engine looks at it as if it had come now.

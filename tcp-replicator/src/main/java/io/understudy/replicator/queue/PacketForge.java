@@ -13,6 +13,7 @@ final class PacketForge {
   private static final int TCP_HEADER = 20;
   private static final int TIMESTAMP_BYTES = 12;
   private static final int TIMESTAMP_OPTION = 0x0101080a;
+  private static final int MOST_WINDOW = 0xffff;
   private static final byte TCP = 6;
   private static final byte HOPS = 64;
 
@@ -35,8 +36,12 @@ final class PacketForge {
     numbers(c, tcp, sequence, acknowledgement, flags, window, c.ownTsval, c.clientTsval);
   }
 
-  /** From the client to our own stack; numbers of the stack. No echo of a time stamp. */
-  void toStack(Connection c, byte[] service, int sequence, int acknowledgement, int window) {
+  /**
+   * From the client to our own stack, with the window that the client has last told; numbers of the
+   * stack. No echo of a time stamp.
+   */
+  void toStack(Connection c, byte[] service, int sequence, int acknowledgement) {
+    int window = Math.min(MOST_WINDOW, c.clientWindow >>> c.clientScale);
     int tcp = ip(c, service, false);
     ports(tcp, c.key.clientPort(), c.key.servicePort());
     numbers(c, tcp, sequence, acknowledgement, TcpSegment.ACK, window, c.clientTsval, 0);

@@ -230,7 +230,7 @@ final class QueueLoop implements Outlet {
 
   private void passIfSpeaking() {
     if (terms[service].speaks()) {
-      accept();
+      accept(false);
     } else {
       drop();
     }
@@ -336,8 +336,7 @@ final class QueueLoop implements Outlet {
     int prompted = 0;
     for (Connection c : connections.of(ofService)) {
       if (!c.closed) {
-        int field = Math.min(0xffff, c.clientWindow >>> c.clientScale);
-        tellStack(c, c.ownAck - 1, c.space.toStack(c.ownSndUna), field);
+        tellStack(c, c.ownAck - 1, c.space.toStack(c.ownSndUna));
         prompted++;
       }
     }
@@ -349,24 +348,15 @@ final class QueueLoop implements Outlet {
   }
 
   @Override
-  public void accept() {
-    if (delivering) {
-      queue.inject(keptBytes, keptLength);
-    } else {
-      verdicts.note(queue.id(packet), true, 0, 0, leaving ? service : Verdicts.arrived());
-    }
-  }
-
-  @Override
-  public void acceptChanged() {
+  public void accept(boolean changed) {
     if (delivering) {
       queue.inject(keptBytes, keptLength);
     } else {
       verdicts.note(
           queue.id(packet),
           true,
-          queue.offset(packet),
-          queue.length(packet),
+          changed ? queue.offset(packet) : 0,
+          changed ? queue.length(packet) : 0,
           leaving ? service : Verdicts.arrived());
     }
   }
@@ -397,8 +387,8 @@ final class QueueLoop implements Outlet {
   }
 
   @Override
-  public void tellStack(Connection c, int sequence, int acknowledgement, int windowField) {
-    forge.toStack(c, address(c.key.service()), sequence, acknowledgement, windowField);
+  public void tellStack(Connection c, int sequence, int acknowledgement) {
+    forge.toStack(c, address(c.key.service()), sequence, acknowledgement);
     queue.inject(forge.packet(), forge.length());
   }
 

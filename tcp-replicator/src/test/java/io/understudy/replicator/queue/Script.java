@@ -16,13 +16,8 @@ final class Script implements Outlet {
   }
 
   @Override
-  public void accept() {
-    said.add("accept");
-  }
-
-  @Override
-  public void acceptChanged() {
-    said.add("accept changed");
+  public void accept(boolean changed) {
+    said.add(changed ? "accept changed" : "accept");
   }
 
   @Override
@@ -41,7 +36,7 @@ final class Script implements Outlet {
   }
 
   @Override
-  public void tellStack(Connection c, int sequence, int acknowledgement, int windowField) {
+  public void tellStack(Connection c, int sequence, int acknowledgement) {
     said.add("tell stack seq " + sequence + " ack " + acknowledgement);
   }
 
