@@ -14,7 +14,45 @@ import java.nio.ByteOrder;
  */
 final class Records {
   private static final int FLOW = Abi.offset("us_record.flow");
+  private static final int CLIENT_HIGH = FLOW + Abi.offset("us_flow_key.client");
+  private static final int CLIENT_LOW = CLIENT_HIGH + 8;
+  private static final int CLIENT_PORT = FLOW + Abi.offset("us_flow_key.client_port");
+  private static final int SERVICE_PORT = FLOW + Abi.offset("us_flow_key.service_port");
+  private static final int SERVICE = FLOW + Abi.offset("us_flow_key.service");
+  private static final int TIME_NS = Abi.offset("us_record.time_ns");
+  private static final int KIND = Abi.offset("us_record.kind");
+  private static final int REASON = Abi.offset("us_record.reason");
+  private static final int ROLE = Abi.offset("us_record.role");
+  private static final int PROTECTION = Abi.offset("us_record.protection");
+  private static final int FLAGS = Abi.offset("us_record.flags");
+  private static final int CLIENT_ISN = Abi.offset("us_record.client_isn");
+  private static final int SERVICE_ISN = Abi.offset("us_record.service_isn");
+  private static final int CLIENT_NXT = Abi.offset("us_record.client_nxt");
+  private static final int CLIENT_ACKED = Abi.offset("us_record.client_acked");
+  private static final int CLIENT_WINDOW = Abi.offset("us_record.client_window");
+  private static final int OWN_SND_UNA = Abi.offset("us_record.own_snd_una");
+  private static final int OWN_SND_NXT = Abi.offset("us_record.own_snd_nxt");
+  private static final int OWN_ACK = Abi.offset("us_record.own_ack");
+  private static final int OWN_EDGE = Abi.offset("us_record.own_edge");
+  private static final int PEER_SND_NXT = Abi.offset("us_record.peer_snd_nxt");
+  private static final int PEER_ACK = Abi.offset("us_record.peer_ack");
+  private static final int PEER_EDGE = Abi.offset("us_record.peer_edge");
+  private static final int SEGMENTS_IN = Abi.offset("us_record.segments_in");
+  private static final int SEGMENTS_OUT = Abi.offset("us_record.segments_out");
+  private static final int REFUSED = Abi.constant("US_RECORD_REFUSED");
+  private static final int SIMPLEX = Abi.constant("US_PROTECTION_SIMPLEX");
+  private static final int PENDING = Abi.constant("US_PROTECTION_PENDING");
+  private static final int DUPLEX = Abi.constant("US_PROTECTION_DUPLEX");
+  private static final int FLAG_OWN_FIN = Abi.constant("US_CONNECTION_OWN_FIN");
+  private static final int FLAG_PEER_FIN = Abi.constant("US_CONNECTION_PEER_FIN");
+  private static final int FLAG_OWN_RST = Abi.constant("US_CONNECTION_OWN_RST");
+  private static final int FLAG_PEER_RST = Abi.constant("US_CONNECTION_PEER_RST");
+  private static final int FLAG_CLIENT_FIN = Abi.constant("US_CONNECTION_CLIENT_FIN");
+  private static final int FLAG_CLOSED = Abi.constant("US_CONNECTION_CLOSED");
+  private static final int FLAG_HELD = Abi.constant("US_CONNECTION_HELD");
+  private static final int FLAG_ADOPTED = Abi.constant("US_CONNECTION_ADOPTED");
   private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+  private static final byte[] EMPTY = new byte[SegmentRecord.BYTES];
 
   private final SegmentSink sink;
   private final SegmentRecord record = new SegmentRecord();
@@ -50,7 +88,7 @@ final class Records {
     if (room <= 0) {
       return false;
     }
-    begin(bytes, key, row, Abi.constant("US_RECORD_REFUSED"), reason, now);
+    begin(bytes, key, row, REFUSED, reason, now);
     return hand();
   }
 
@@ -63,58 +101,56 @@ final class Records {
 
   private static void begin(
       ByteBuffer to, FlowKey key, ServiceRow row, int kind, int reason, long now) {
-    for (int i = 0; i < SegmentRecord.BYTES; i++) {
-      to.put(i, (byte) 0);
-    }
-    to.putLong(at("time_ns"), now);
-    to.putLong(FLOW + Abi.offset("us_flow_key.client"), network(key.clientHigh()));
-    to.putLong(FLOW + Abi.offset("us_flow_key.client") + 8, network(key.clientLow()));
-    to.putShort(FLOW + Abi.offset("us_flow_key.client_port"), network(key.clientPort()));
-    to.putShort(FLOW + Abi.offset("us_flow_key.service_port"), network(key.servicePort()));
-    to.putInt(FLOW + Abi.offset("us_flow_key.service"), key.service());
-    to.put(at("kind"), (byte) kind).put(at("reason"), (byte) reason);
-    to.put(at("role"), (byte) row.role());
+    to.put(0, EMPTY);
+    to.putLong(TIME_NS, now);
+    to.putLong(CLIENT_HIGH, network(key.clientHigh()));
+    to.putLong(CLIENT_LOW, network(key.clientLow()));
+    to.putShort(CLIENT_PORT, network(key.clientPort()));
+    to.putShort(SERVICE_PORT, network(key.servicePort()));
+    to.putInt(SERVICE, key.service());
+    to.put(KIND, (byte) kind).put(REASON, (byte) reason);
+    to.put(ROLE, (byte) row.role());
   }
 
   /** Writes a record of the present. */
   static void snapshot(ByteBuffer to, Connection c, ServiceRow row, int kind, long now) {
     begin(to, c.key, row, kind, c.reason, now);
-    to.put(at("protection"), (byte) protection(c, row));
-    to.putInt(at("flags"), flags(c));
-    to.putInt(at("client_isn"), c.clientIsn).putInt(at("service_isn"), c.serviceIsn);
-    to.putInt(at("client_nxt"), c.clientNxt).putInt(at("client_acked"), c.clientAcked);
-    to.putInt(at("client_window"), c.clientWindow);
-    to.putInt(at("own_snd_una"), c.ownSndUna).putInt(at("own_snd_nxt"), c.ownSndNxt);
-    to.putInt(at("own_ack"), c.ownAck).putInt(at("own_edge"), c.ownEdge);
-    to.putInt(at("peer_snd_nxt"), c.peerSndNxt).putInt(at("peer_ack"), c.peerAck);
-    to.putInt(at("peer_edge"), c.peerEdge);
-    to.putInt(at("segments_in"), c.segmentsIn).putInt(at("segments_out"), c.segmentsOut);
+    to.put(PROTECTION, (byte) protection(c, row));
+    to.putInt(FLAGS, flags(c));
+    to.putInt(CLIENT_ISN, c.clientIsn).putInt(SERVICE_ISN, c.serviceIsn);
+    to.putInt(CLIENT_NXT, c.clientNxt).putInt(CLIENT_ACKED, c.clientAcked);
+    to.putInt(CLIENT_WINDOW, c.clientWindow);
+    to.putInt(OWN_SND_UNA, c.ownSndUna).putInt(OWN_SND_NXT, c.ownSndNxt);
+    to.putInt(OWN_ACK, c.ownAck).putInt(OWN_EDGE, c.ownEdge);
+    to.putInt(PEER_SND_NXT, c.peerSndNxt).putInt(PEER_ACK, c.peerAck);
+    to.putInt(PEER_EDGE, c.peerEdge);
+    to.putInt(SEGMENTS_IN, c.segmentsIn).putInt(SEGMENTS_OUT, c.segmentsOut);
   }
 
   private static int protection(Connection c, ServiceRow row) {
     if (!c.isProtectedSince(row.protectedSinceNanos())) {
-      return Abi.constant("US_PROTECTION_SIMPLEX");
+      return SIMPLEX;
     }
-    return Abi.constant("US_PROTECTION_" + c.protection.name());
+    return switch (c.protection) {
+      case SIMPLEX -> SIMPLEX;
+      case PENDING -> PENDING;
+      case DUPLEX -> DUPLEX;
+    };
   }
 
   private static int flags(Connection c) {
-    return flag(c.ownFin, "OWN_FIN")
-        | flag(c.peerFin, "PEER_FIN")
-        | flag(c.ownRst, "OWN_RST")
-        | flag(c.peerRst, "PEER_RST")
-        | flag(c.clientFin, "CLIENT_FIN")
-        | flag(c.closed, "CLOSED")
-        | flag(c.held, "HELD")
-        | flag(c.adopted, "ADOPTED");
+    return flag(c.ownFin, FLAG_OWN_FIN)
+        | flag(c.peerFin, FLAG_PEER_FIN)
+        | flag(c.ownRst, FLAG_OWN_RST)
+        | flag(c.peerRst, FLAG_PEER_RST)
+        | flag(c.clientFin, FLAG_CLIENT_FIN)
+        | flag(c.closed, FLAG_CLOSED)
+        | flag(c.held, FLAG_HELD)
+        | flag(c.adopted, FLAG_ADOPTED);
   }
 
-  private static int flag(boolean set, String name) {
-    return set ? Abi.constant("US_CONNECTION_" + name) : 0;
-  }
-
-  private static int at(String field) {
-    return Abi.offset("us_record." + field);
+  private static int flag(boolean set, int flag) {
+    return set ? flag : 0;
   }
 
   private static long network(long value) {
