@@ -8,30 +8,44 @@ public final class CommandException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
+  private final String what;
+  private final String remedy;
 
-  private CommandException(Kind kind, String message, Throwable cause) {
-    super(message, cause);
+  private CommandException(Kind kind, String what, String remedy, Throwable cause) {
+    super(what + "; " + remedy, cause);
     this.kind = kind;
+    this.what = what;
+    this.remedy = remedy;
   }
 
   /** It should have worked and did not. */
   public static CommandException failed(String what, String remedy, Throwable cause) {
-    return new CommandException(Kind.FAILED, what + "; " + remedy, cause);
+    return new CommandException(Kind.FAILED, what, remedy, cause);
   }
 
   /** This host lacks a feature of the kernel or a privilege. */
   public static CommandException notPossible(String what, String remedy, Throwable cause) {
-    return new CommandException(Kind.NOT_POSSIBLE, what + "; " + remedy, cause);
+    return new CommandException(Kind.NOT_POSSIBLE, what, remedy, cause);
   }
 
   /** Possible at another time: no partner, not primary, already running. */
   public static CommandException notNow(String what, String remedy, Throwable cause) {
-    return new CommandException(Kind.NOT_NOW, what + "; " + remedy, cause);
+    return new CommandException(Kind.NOT_NOW, what, remedy, cause);
   }
 
   /** Why it could not be done. */
   public Kind kind() {
     return kind;
+  }
+
+  /** What could not be done, and where. */
+  public String what() {
+    return what;
+  }
+
+  /** What to do. */
+  public String remedy() {
+    return remedy;
   }
 
   /** Why a command could not be done; each has its exit code. */

@@ -45,11 +45,13 @@ record EngineChoice(Engine engine, String reason) {
   }
 
   private static void requireWhatItCan(Configuration configuration) throws CommandException {
-    for (Service service : configuration.services()) {
+    for (int i = 0; i < configuration.services().size(); i++) {
+      Service service = configuration.services().get(i);
+      String key = "services[" + i + "]";
       if (service.tap() != Tap.RELAY) {
         throw bad(
             configuration,
-            "services[].tap",
+            key + ".tap",
             "service "
                 + service.name()
                 + " has tap "
@@ -60,7 +62,7 @@ record EngineChoice(Engine engine, String reason) {
       if (service.ports().stream().anyMatch(ServicePort::isUdp)) {
         throw bad(
             configuration,
-            "services[].ports",
+            key + ".ports",
             "service " + service.name() + " has UDP ports, which engine nfqueue does not serve",
             "remove them, or boot a kernel with " + KFUNC + " for engine ebpf");
       }

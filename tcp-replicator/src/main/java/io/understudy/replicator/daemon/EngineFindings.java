@@ -33,8 +33,7 @@ final class EngineFindings {
     try {
       choice = EngineChoice.of(configuration, adoption);
     } catch (CommandException refused) {
-      String[] said = refused.getMessage().split("; ", 2); // what, and what to do
-      return List.of(new Finding(Severity.PROBLEM, "engine", said[0], said[1]));
+      return List.of(new Finding(Severity.PROBLEM, "engine", refused.what(), refused.remedy()));
     }
     return choice.engine() == Engine.EBPF ? List.of(ebpf()) : List.of(nfqueue(choice));
   }
