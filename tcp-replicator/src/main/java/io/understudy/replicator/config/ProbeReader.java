@@ -38,10 +38,7 @@ final class ProbeReader {
 
   private Integer port(List<ServicePort> ports) {
     Optional<Integer> first =
-        ports.stream()
-            .filter(port -> port.transport() == Transport.TCP)
-            .map(ServicePort::number)
-            .findFirst();
+        ports.stream().filter(port -> !port.isUdp()).map(ServicePort::number).findFirst();
     if (first.isEmpty() && !ports.isEmpty() && !section.isPresent("port")) {
       section.problem(
           "port", "is missing, and the service has none of TCP", "name one, or take kind: exec");

@@ -9,7 +9,6 @@ import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.Limits;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.config.ServicePort;
-import io.understudy.replicator.config.Transport;
 import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.liveness.PartnerLiveness;
 import io.understudy.replicator.pair.ControlChannel;
@@ -169,7 +168,7 @@ final class Daemon implements AutoCloseable {
   }
 
   private ControlChannel openChannel(PairKey key) throws CommandException {
-    io.understudy.replicator.config.ControlChannel control = configuration.control();
+    var control = configuration.control();
     List<ControlLink> links = new ArrayList<>();
     try {
       links.add(
@@ -275,7 +274,7 @@ final class Daemon implements AutoCloseable {
     for (ServicePort port : service.ports()) {
       int protocol = port.transport().protocol();
       plane.addEndpoint(address, port.number(), protocol, index);
-      if (port.transport() == Transport.UDP) {
+      if (port.isUdp()) {
         plane.addEndpoint(address, 0, protocol, index);
       }
     }

@@ -1,5 +1,7 @@
 package io.understudy.replicator.daemon;
 
+import static io.understudy.replicator.tracker.Protection.SIMPLEX;
+
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.SegmentEngine;
 import io.understudy.jni.SegmentPlane;
@@ -113,7 +115,7 @@ final class DaemonReports implements DaemonView {
   }
 
   private static ConnectionEntry entry(ServiceRuntime runtime, ConnectionSnapshot c) {
-    boolean simplex = c.protection() == io.understudy.replicator.tracker.Protection.SIMPLEX;
+    boolean simplex = c.protection() == SIMPLEX;
     String address = AddressText.of(runtime.service().address().address());
     String host = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
     return new ConnectionEntry(

@@ -5,7 +5,6 @@ import io.understudy.jni.NativeException;
 import io.understudy.replicator.config.Configuration;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.config.ServicePort;
-import io.understudy.replicator.config.Transport;
 import io.understudy.replicator.daemon.CheckReport.Finding;
 import io.understudy.replicator.daemon.CheckReport.Severity;
 import io.understudy.replicator.server.ServerPrograms;
@@ -45,7 +44,7 @@ final class ServerFindings {
     byte[] address = AddressPlacement.mapped(service.address().address());
     long[] listeners =
         HostNetwork.listenerInodes(address, port.number(), port.transport().protocol());
-    boolean datagrams = port.transport() == Transport.UDP;
+    boolean datagrams = port.isUdp();
     if (listeners.length == 0) {
       findings.add(
           new Finding(

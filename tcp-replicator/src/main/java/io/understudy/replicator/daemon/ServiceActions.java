@@ -9,7 +9,6 @@ import io.understudy.replicator.config.Commit;
 import io.understudy.replicator.config.Service;
 import io.understudy.replicator.config.ServicePort;
 import io.understudy.replicator.config.Tap;
-import io.understudy.replicator.config.Transport;
 import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.stats.Severity;
 import io.understudy.replicator.takeover.HostView;
@@ -172,7 +171,7 @@ final class ServiceActions implements RoleActions {
     int destroyed = 0;
     for (ServicePort port : service.ports()) {
       try {
-        if (port.transport() == Transport.TCP) {
+        if (!port.isUdp()) {
           destroyed += HostNetwork.destroySockets(address, port.number());
         }
       } catch (NativeException failure) {

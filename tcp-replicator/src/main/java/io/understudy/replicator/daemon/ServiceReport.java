@@ -1,5 +1,7 @@
 package io.understudy.replicator.daemon;
 
+import static io.understudy.replicator.pair.ServiceStatus.READY_TO_SHADOW;
+
 import io.understudy.jni.ServiceRow;
 import io.understudy.replicator.config.AddressText;
 import io.understudy.replicator.config.ServicePort;
@@ -88,7 +90,7 @@ record ServiceReport(ServiceRuntime runtime, String peer, Long rttMicros, long n
         true,
         rttMicros,
         role(told.role()),
-        told.is(io.understudy.replicator.pair.ServiceStatus.READY_TO_SHADOW),
+        told.is(READY_TO_SHADOW),
         word.version(),
         new ConnectionCounts(told.duplexConnections(), told.simplexConnections(), 0));
   }

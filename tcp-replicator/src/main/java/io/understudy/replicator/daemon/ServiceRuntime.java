@@ -20,6 +20,7 @@ import io.understudy.replicator.takeover.RoleMachine;
 import io.understudy.replicator.takeover.RoleState;
 import io.understudy.replicator.tracker.ConnectionView;
 import io.understudy.replicator.tracker.ServiceCounters;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One service on this host: what is seen of it, the machine that decides, and the actions that it
@@ -385,7 +386,7 @@ final class ServiceRuntime {
   /** The service's name on the wire. */
   static int tag(String name) {
     int tag = 0x811c9dc5; // FNV-1a
-    for (byte b : name.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
       tag = (tag ^ (b & 0xff)) * 0x01000193;
     }
     return tag;

@@ -1,6 +1,7 @@
 package io.understudy.replicator.queue;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Whose address and port is this? Written by the control thread, read by any. */
 final class Endpoints {
@@ -12,7 +13,7 @@ final class Endpoints {
 
   void add(byte[] address, int port, int service) {
     ByteBuffer bytes = ByteBuffer.wrap(address);
-    Endpoint[] more = java.util.Arrays.copyOf(known, known.length + 1);
+    Endpoint[] more = Arrays.copyOf(known, known.length + 1);
     more[known.length] = new Endpoint(bytes.getLong(0), bytes.getLong(8), port, service);
     known = more;
   }

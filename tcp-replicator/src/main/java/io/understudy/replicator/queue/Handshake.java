@@ -71,10 +71,13 @@ final class Handshake {
   }
 
   /**
-   * Keeps a client's segment that came before the answers were known; false when it is too many.
+   * Keeps a client's segment that came before the answers were known. Of too many the later are
+   * forgotten; the client sends them again.
    */
-  boolean park(byte[] packet) {
-    return parked.size() < MOST_PARKED && parked.add(packet);
+  void park(byte[] packet) {
+    if (parked.size() < MOST_PARKED) {
+      parked.add(packet);
+    }
   }
 
   /** What was kept, in order; then forgotten. */

@@ -2,6 +2,7 @@ package io.understudy.replicator.queue;
 
 import io.understudy.jni.PacketSocket;
 import io.understudy.jni.ServiceRow;
+import java.util.function.LongSupplier;
 
 /**
  * Who may speak, until when: the same exchange as that of the engine ebpf, from daemon to daemon.
@@ -65,7 +66,7 @@ final class Leases {
   }
 
   /** See {@link io.understudy.jni.SegmentEngine#prolongLease}. */
-  static boolean prolong(ServiceRow row, long untilNanos, java.util.function.LongSupplier clock) {
+  static boolean prolong(ServiceRow row, long untilNanos, LongSupplier clock) {
     long deadline;
     do {
       deadline = row.deadlineNanos();

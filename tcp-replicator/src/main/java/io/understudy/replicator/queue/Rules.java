@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -92,7 +92,7 @@ public final class Rules {
   private static boolean sameAddress(String literal, InetAddress address) {
     try {
       return InetAddress.getByName(literal).equals(address);
-    } catch (java.net.UnknownHostException foreign) {
+    } catch (UnknownHostException foreign) {
       return false;
     }
   }
@@ -195,11 +195,7 @@ public final class Rules {
     }
 
     List<String> restore() {
-      List<String> words = new ArrayList<>();
-      words.add(command + "-restore");
-      words.add("-w");
-      words.add("--noflush");
-      return words;
+      return List.of(command + "-restore", "-w", "--noflush");
     }
 
     boolean has(InetAddress address) {

@@ -13,11 +13,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.Serializable;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 
 /**
@@ -173,7 +175,7 @@ class DependencyDirectionTest {
           .orShould()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
-          .callMethod(java.time.Instant.class, "now")
+          .callMethod(Instant.class, "now")
           .orShould()
           .callMethod(Math.class, "random")
           .allowEmptyShould(true);
@@ -204,6 +206,6 @@ class DependencyDirectionTest {
         || type.isEquivalentTo(Inet6Address.class)
         || type.isEquivalentTo(InetSocketAddress.class)
         || type.isEquivalentTo(UnknownHostException.class)
-        || type.isEquivalentTo(java.io.Serializable.class);
+        || type.isEquivalentTo(Serializable.class);
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,7 +187,7 @@ class RecordRingTest {
 
   private void produce(int count) {
     for (int i = 0; i < count; i++) {
-      ByteBuffer bytes = ByteBuffer.allocate(lengthOf(i)).order(java.nio.ByteOrder.nativeOrder());
+      ByteBuffer bytes = ByteBuffer.allocate(lengthOf(i)).order(ByteOrder.nativeOrder());
       while (bytes.remaining() >= 4) {
         bytes.putInt(i);
       }

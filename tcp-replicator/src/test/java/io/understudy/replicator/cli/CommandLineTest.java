@@ -1,5 +1,6 @@
 package io.understudy.replicator.cli;
 
+import static io.understudy.replicator.stats.Severity.INFO;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -163,13 +164,7 @@ class CommandLineTest {
   void shouldShowEventsOfTheDiskWhenNoDaemonRuns() {
     assertEquals(4, execute("events"));
     try (EventLog log = EventLog.open(directory, 1 << 20)) {
-      log.record(
-          Instant.EPOCH,
-          io.understudy.replicator.stats.Severity.INFO,
-          "started",
-          null,
-          "the daemon started",
-          Map.of());
+      log.record(Instant.EPOCH, INFO, "started", null, "the daemon started", Map.of());
     }
     assertEquals(0, execute("events", "--json"));
     assertTrue(out.toString().contains("\"kind\":\"started\""), out.toString());

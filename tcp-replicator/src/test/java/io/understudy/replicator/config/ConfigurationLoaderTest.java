@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,7 +152,7 @@ class ConfigurationLoaderTest {
         "name: web | name: ../web | :10: services[0].name: \"../web\" is not a name",
       })
   void shouldNameLineKeyAndRemedyWhenAValueIsWrong(String from, String to, String expected) {
-    assertProblem(MINIMAL.replaceFirst(java.util.regex.Pattern.quote(from), to), expected);
+    assertProblem(MINIMAL.replaceFirst(Pattern.quote(from), to), expected);
   }
 
   @ParameterizedTest

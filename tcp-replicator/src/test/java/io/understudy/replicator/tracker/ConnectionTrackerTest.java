@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.codec.IpAddress;
+import io.understudy.jni.Abi;
 import io.understudy.replicator.ring.SegmentEvent;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -349,8 +350,8 @@ class ConnectionTrackerTest {
   }
 
   private static long churn(ConnectionTracker tracker, Segments[] connections, long from, int n) {
-    int opened = io.understudy.jni.Abi.constant("US_RECORD_OPENED");
-    int closed = io.understudy.jni.Abi.constant("US_RECORD_CLOSED");
+    int opened = Abi.constant("US_RECORD_OPENED");
+    int closed = Abi.constant("US_RECORD_CLOSED");
     long now = from;
     for (int i = 0; i < n; i++) {
       SegmentEvent event = connections[i % connections.length].event;

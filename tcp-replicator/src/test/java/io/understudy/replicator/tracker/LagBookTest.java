@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.understudy.replicator.ring.SegmentEvent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LagBookTest {
@@ -150,7 +151,7 @@ class LagBookTest {
 
   @Test
   void shouldKeepTheSumRightWhenManyConnectionsComeAndGoAtRandom() {
-    var random = new java.util.Random(4);
+    var random = new Random(4);
     Map<Integer, Integer> expected = new HashMap<>();
     for (int i = 0; i < 20_000; i++) {
       int port = random.nextInt(300);
