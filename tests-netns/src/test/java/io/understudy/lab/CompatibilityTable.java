@@ -124,8 +124,8 @@ final class CompatibilityTable {
     if (pauses.isEmpty()) {
       return;
     }
-    double[] millis = pauses.stream().mapToDouble(Pause::millis).sorted().toArray();
-    double[] silent = pauses.stream().mapToDouble(Pause::silentMillis).sorted().toArray();
+    Figures millis = new Figures(pauses.stream().map(Pause::millis).toList());
+    Figures silent = new Figures(pauses.stream().map(Pause::silentMillis).toList());
     long within =
         pauses.stream()
             .filter(pause -> pause.millis() <= pause.silentMillis() + BEYOND_DETECTION_MILLIS)
@@ -136,14 +136,14 @@ final class CompatibilityTable {
             "| %s | %s | %d | %.0f | %.0f | %.0f | %.0f | %.0f | %d of %d |%n",
             pauses.get(0).tapping().word(),
             pauses.get(0).engine(),
-            millis.length,
-            millis[0],
-            at(millis, 0.5),
-            at(millis, 0.9),
-            millis[millis.length - 1],
-            at(silent, 0.5),
+            pauses.size(),
+            millis.min(),
+            millis.median(),
+            millis.quantile(0.9),
+            millis.max(),
+            silent.median(),
             within,
-            millis.length));
+            pauses.size()));
   }
 
   private static void distribution(StringBuilder text, List<Pause> pauses) {
@@ -158,9 +158,5 @@ final class CompatibilityTable {
               .collect(Collectors.joining(" ")));
       text.append('\n');
     }
-  }
-
-  private static double at(double[] sorted, double part) {
-    return sorted[(int) Math.min(sorted.length - 1, Math.round(sorted.length * part))];
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.understudy.lab.Await;
 import io.understudy.lab.Clock;
 import io.understudy.lab.Exchange;
+import io.understudy.lab.Figures;
 import io.understudy.lab.Host;
 import io.understudy.lab.IpVersion;
 import io.understudy.lab.Knocking;
@@ -145,10 +146,9 @@ class EnduranceTest extends VoiceScenario {
   }
 
   private static void figures(String what, List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int last = sorted.size() - 1;
+    Figures figures = new Figures(values);
     System.out.printf(
         "%s: median %.2f, p99 %.2f, longest %.2f (%d)%n",
-        what, sorted.get(last / 2), sorted.get(last * 99 / 100), sorted.get(last), sorted.size());
+        what, figures.median(), figures.p99(), figures.max(), values.size());
   }
 }

@@ -1,5 +1,6 @@
 package io.understudy.lab.bench;
 
+import io.understudy.lab.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;

@@ -1,5 +1,6 @@
 package io.understudy.lab.bench;
 
+import io.understudy.lab.Figures;
 import io.understudy.lab.LabException;
 import java.io.IOException;
 import java.nio.file.Files;

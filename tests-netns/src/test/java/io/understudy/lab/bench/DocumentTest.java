@@ -3,6 +3,7 @@ package io.understudy.lab.bench;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.lab.Figures;
 import io.understudy.lab.Tapping;
 import java.util.List;
 import java.util.Map;

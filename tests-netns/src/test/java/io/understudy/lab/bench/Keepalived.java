@@ -2,6 +2,7 @@ package io.understudy.lab.bench;
 
 import io.understudy.lab.Address;
 import io.understudy.lab.Await;
+import io.understudy.lab.Figures;
 import io.understudy.lab.Host;
 import io.understudy.lab.IpVersion;
 import io.understudy.lab.Lab;

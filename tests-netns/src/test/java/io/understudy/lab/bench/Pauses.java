@@ -1,6 +1,7 @@
 package io.understudy.lab.bench;
 
 import io.understudy.lab.Evidence;
+import io.understudy.lab.Figures;
 import io.understudy.lab.Host;
 import io.understudy.lab.IpVersion;
 import io.understudy.lab.Lab;

@@ -2,6 +2,7 @@ package io.understudy.lab.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.understudy.lab.Figures;
 import io.understudy.lab.LabException;
 import io.understudy.lab.Repository;
 import io.understudy.lab.Shell;

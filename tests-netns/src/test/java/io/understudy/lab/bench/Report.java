@@ -2,6 +2,7 @@ package io.understudy.lab.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.understudy.lab.Figures;
 import io.understudy.lab.LabException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.understudy.lab.bench;
 
 import io.understudy.lab.Address;
+import io.understudy.lab.Figures;
 import io.understudy.lab.Lab;
 import io.understudy.lab.LabException;
 import io.understudy.lab.Nginx;

@@ -1,5 +1,7 @@
 package io.understudy.lab.bench;
 
+import io.understudy.lab.Figures;
+
 /**
  * One figure with its baseline.
  *

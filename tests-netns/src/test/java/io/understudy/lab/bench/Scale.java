@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.lab.Await;
+import io.understudy.lab.Figures;
 import io.understudy.lab.Host;
 import io.understudy.lab.LabException;
 import io.understudy.lab.Shell;

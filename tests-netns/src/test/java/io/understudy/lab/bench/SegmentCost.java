@@ -1,5 +1,6 @@
 package io.understudy.lab.bench;
 
+import io.understudy.lab.Figures;
 import io.understudy.lab.Host;
 import io.understudy.lab.IdlePrograms;
 import io.understudy.lab.Lab;

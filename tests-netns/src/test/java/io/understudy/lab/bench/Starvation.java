@@ -1,6 +1,7 @@
 package io.understudy.lab.bench;
 
 import io.understudy.lab.Await;
+import io.understudy.lab.Figures;
 import io.understudy.lab.IpVersion;
 import io.understudy.lab.Lab;
 import io.understudy.lab.Spawned;

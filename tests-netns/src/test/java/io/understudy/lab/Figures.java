@@ -1,4 +1,4 @@
-package io.understudy.lab.bench;
+package io.understudy.lab;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -8,43 +8,44 @@ import java.util.List;
  *
  * @param values in the order in which they were measured
  */
-record Figures(List<Double> values) {
-  static final Figures NONE = new Figures(List.of());
+public record Figures(List<Double> values) {
+  public static final Figures NONE = new Figures(List.of());
 
-  Figures {
+  /** A copy of the values. */
+  public Figures {
     values = List.copyOf(values);
   }
 
-  static Figures of(double value) {
+  public static Figures of(double value) {
     return new Figures(List.of(value));
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return values.isEmpty();
   }
 
   @JsonProperty
-  double min() {
+  public double min() {
     return quantile(0);
   }
 
   @JsonProperty
-  double median() {
+  public double median() {
     return quantile(0.5);
   }
 
   @JsonProperty
-  double p99() {
+  public double p99() {
     return quantile(0.99);
   }
 
   @JsonProperty
-  double max() {
+  public double max() {
     return quantile(1);
   }
 
   /** The nearest-rank quantile; of few values the high ones are the greatest. */
-  double quantile(double part) {
+  public double quantile(double part) {
     if (values.isEmpty()) {
       return Double.NaN;
     }
