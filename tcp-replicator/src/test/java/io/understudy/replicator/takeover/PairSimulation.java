@@ -138,13 +138,15 @@ final class PairSimulation {
 
   private void checkVoices() {
     boolean forgiven = isForgiven();
-    if (hosts[0].speaks(time) && hosts[1].speaks(time)) {
+    boolean one = hosts[0].speaks(time);
+    boolean other = hosts[1].speaks(time);
+    if (one && other) {
       twoVoicesNanos += STEP_NANOS;
       if (!mayBothSpeak && !forgiven) {
         fail("two hosts speak");
       }
     }
-    if (hosts[0].speaks(time) || hosts[1].speaks(time)) {
+    if (one || other) {
       voicelessSince = time;
     }
     for (SimulatedHost host : hosts) {
