@@ -62,6 +62,20 @@ install_missing() {
   disable_services "${packages[@]}"
 }
 
+# promtool alone: its package brings a server and 90 MB besides. Tests that need it are skipped where it cannot be had.
+fetch_promtool() {
+  local tools="$root/tests-netns/target/tools"
+  PATH="$PATH:$tools"
+  if have promtool || ! have apt-get; then return 0; fi
+  say "fetching promtool"
+  mkdir -p "$tools"
+  apt-cache show prometheus >/dev/null 2>&1 || run_child apt-get -qq update || fail "apt-get update failed"
+  run_child env -C "$tools" apt-get -qq -o APT::Sandbox::User=root download prometheus ||
+    fail "cannot download prometheus"
+  dpkg-deb --fsys-tarfile "$tools"/prometheus_*.deb | tar -x --strip-components=3 -C "$tools" ./usr/bin/promtool
+  rm -f "$tools"/prometheus_*.deb
+}
+
 # Servers that were installed for the lab must not start with the machine either.
 disable_services() {
   local package
