@@ -43,25 +43,12 @@ static __noinline int offer_beside(struct __sk_buff *skb, const struct us_servic
 
 static __always_inline int datagram_as_backup(struct __sk_buff *skb, struct us_service *service)
 {
-	int way = way_of(skb, service);
+	int verdict = take_as_backup(skb, service);
 
-	if (way == WAY_FOREIGN)
-		return PASS; /* the stack drops it */
-	if (way == WAY_ECHO) {
-		count(US_COUNT_ECHO);
-		return DROP;
-	}
-	if (way == WAY_PARTNER)
-		service->peer_heard_ns = bpf_ktime_get_boot_ns();
-	/* The partner gives no copy back of what came from us. */
-	if (way == WAY_DIRECT && partner_known(service))
-		relay(skb, service, service->tap == US_TAP_INLINE ? US_COUNT_RELAYED_INLINE : US_COUNT_FORWARDED);
+	if (verdict != TAKEN)
+		return verdict;
 	if (lease_needs_offer(service))
 		offer_beside(skb, service);
-	if (way == WAY_TAPPED) {
-		count(US_COUNT_TAPPED);
-		take_copy(skb);
-	}
 	count(US_COUNT_DATAGRAM);
 	return PASS;
 }

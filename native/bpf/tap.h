@@ -105,6 +105,35 @@ static __noinline int take_as_speaker(struct __sk_buff *skb, const struct us_ser
 	return way != WAY_TAPPED && way != WAY_FOREIGN && way != WAY_ECHO;
 }
 
+#define TAKEN (-2) /* no verdict yet: the frame is to be looked at */
+
+/*
+ * The silent host: shall it look at this client's frame? TAKEN, or the verdict. What the client sent to us itself the
+ * partner gets, too; a copy that the network made becomes ours.
+ */
+static __noinline int take_as_backup(struct __sk_buff *skb, struct us_service *service)
+{
+	int way = way_of(skb, service);
+
+	if (!service || way == WAY_FOREIGN)
+		return PASS; /* the stack drops it */
+	if (way == WAY_ECHO) {
+		count(US_COUNT_ECHO);
+		return DROP;
+	}
+	if (way == WAY_PARTNER)
+		service->peer_heard_ns = bpf_ktime_get_boot_ns();
+	/* Inline: the client's way. Else the client has not heard of the role change yet; the partner may not have flipped,
+	 * takes this for a copy and sends nothing back, so our own shadow must have it from here. */
+	if (way == WAY_DIRECT && partner_known(service))
+		relay(skb, service, service->tap == US_TAP_INLINE ? US_COUNT_RELAYED_INLINE : US_COUNT_FORWARDED);
+	if (way == WAY_TAPPED) {
+		count(US_COUNT_TAPPED);
+		take_copy(skb);
+	}
+	return TAKEN;
+}
+
 /* An error about a connection must reach both hosts (RFC 1191, RFC 8201). */
 static __noinline int is_icmp_error(struct __sk_buff *skb, const struct segment *s)
 {

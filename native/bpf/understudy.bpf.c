@@ -115,28 +115,11 @@ static __always_inline int client_as_backup(struct __sk_buff *skb, struct segmen
 {
 	struct us_connection *c;
 	struct us_handshake *h;
-	int way = way_of(skb, service);
+	int verdict = take_as_backup(skb, service);
 
-	if (way == WAY_FOREIGN)
-		return PASS; /* the stack drops it */
-	if (way == WAY_ECHO) {
-		count(US_COUNT_ECHO);
-		return DROP;
-	}
-	if (way == WAY_PARTNER)
-		service->peer_heard_ns = bpf_ktime_get_boot_ns();
+	if (verdict != TAKEN)
+		return verdict;
 	c = bpf_map_lookup_elem(&us_connections, key);
-	if (way == WAY_DIRECT) {
-		/* Inline: the client's way. Else the client has not heard of the role change yet; the partner may not have
-		 * flipped, takes this for a copy and sends nothing back, so our own shadow must have it from here. */
-		if (partner_known(service))
-			relay(skb, service,
-			      service->tap == US_TAP_INLINE ? US_COUNT_RELAYED_INLINE : US_COUNT_FORWARDED);
-	}
-	if (way == WAY_TAPPED) {
-		count(US_COUNT_TAPPED);
-		take_copy(skb);
-	}
 	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
 		bool begins = note_syn(skb, s, key) && !(c && c->client_isn == s->sequence);
 
