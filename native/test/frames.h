@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * frames.h - hand-made frames for plane_test.c: one client (192.0.2.9, port 40000), one service (192.0.2.1, port 8080).
+ * frames.h - hand-made frames for plane_fixture.h: one client (192.0.2.9, port 40000), one service (192.0.2.1, port 8080).
  * Numbers in host order.
  */
 #ifndef US_TEST_FRAMES_H

@@ -14,13 +14,10 @@
 #include <arpa/inet.h>
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <linux/if_ether.h>
-#include <linux/if_packet.h>
 #include <net/if.h>
 
 #include "clock.h"
-#include "frames.h"
-#include "plane.h"
+#include "plane_fixture.h"
 #include "prompt.h"
 
 #define REQUEST_BYTES  80
@@ -38,40 +35,16 @@ enum step {
 
 static const char *const names[STEPS] = {"a frame that is not ours", "the client's request", "the server's response",
 					 "the partner's confirmation", "the client's ACK"};
-static struct us_plane *plane;
-static int ingress_fd, egress_fd;
 static __u32 samples[STEPS][MAX_ROUNDS];
 
-static struct us_service *service(void)
-{
-	return &plane->services[0];
-}
-
 /* Runs a program once on the frame; returns how many nanoseconds that took. */
-static __u32 run(int program_fd, struct frame f)
+static __u32 nanoseconds(int program_fd, struct frame f)
 {
 	__u8 out[512];
 	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = f.bytes, .data_size_in = f.size, .data_out = out,
 		    .data_size_out = sizeof(out), .repeat = 1);
 
 	return bpf_prog_test_run_opts(program_fd, &opts) ? 0 : opts.duration;
-}
-
-static void as(int role, int flags)
-{
-	service()->deadline_ns = US_NEVER;
-	service()->state = US_STATE(role, flags, 1);
-}
-
-static void handshake(void)
-{
-	struct frame syn = segment(client_mac, own_mac, 1, 100, 0, 0x02, 0);
-	struct frame syn_ack = segment(own_mac, client_mac, 0, 500, 101, 0x12, 0);
-	struct frame ack = segment(client_mac, own_mac, 1, 101, 501, 0x10, 0);
-
-	run(ingress_fd, syn);
-	run(egress_fd, syn_ack);
-	run(ingress_fd, ack);
 }
 
 static struct frame stamped(const __u8 *source, const __u8 *destination, int from_client, __u32 seq, __u32 ack,
@@ -111,16 +84,17 @@ static void bench(bool is_backup, int rounds)
 
 	memset(samples, 0, sizeof(samples));
 	for (int i = 0; i < rounds; i++) {
-		samples[NOTHING][i] = run(ingress_fd, other);
-		samples[REQUEST][i] = run(ingress_fd, stamped(from, own_mac, 1, client, server, 0x18, REQUEST_BYTES));
+		samples[NOTHING][i] = nanoseconds(ingress_fd, other);
+		samples[REQUEST][i] =
+			nanoseconds(ingress_fd, stamped(from, own_mac, 1, client, server, 0x18, REQUEST_BYTES));
 		client += REQUEST_BYTES;
 		samples[RESPONSE][i] =
-			run(egress_fd, stamped(own_mac, client_mac, 0, server, client, 0x18, RESPONSE_BYTES));
+			nanoseconds(egress_fd, stamped(own_mac, client_mac, 0, server, client, 0x18, RESPONSE_BYTES));
 		server += RESPONSE_BYTES;
 		if (!is_backup)
 			samples[CONFIRMATION][i] =
-				run(ingress_fd, stamped(peer_mac, own_mac, 0, server, client, 0x10, 0));
-		samples[CLIENT_ACK][i] = run(ingress_fd, stamped(from, own_mac, 1, client, server, 0x10, 0));
+				nanoseconds(ingress_fd, stamped(peer_mac, own_mac, 0, server, client, 0x10, 0));
+		samples[CLIENT_ACK][i] = nanoseconds(ingress_fd, stamped(from, own_mac, 1, client, server, 0x10, 0));
 	}
 	print(is_backup ? "backup" : "primary", rounds);
 }
@@ -149,29 +123,18 @@ static int setup(const char *object, __u32 connections)
 {
 	struct us_plane_options options = {
 		.object_path = object, .max_connections = connections + 64, .retained_bytes = 16 << 20};
-	struct us_endpoint_key key = {.port = htons(8080), .protocol = IPPROTO_TCP};
 	struct us_error error = {};
 
 	if (unshare(CLONE_NEWNET) || system("ip link add us0 address 02:00:00:00:00:01 type veth peer us1 &&"
 					    "ip link set us0 up && ip link set us1 up"))
 		return 1;
 	options.ifindex = (int)if_nametoindex("us0");
-	if (us_plane_open(&options, &plane, &error)) {
+	if (open_plane(&options, &error)) {
 		fprintf(stderr, "plane_bench: %s %s\n", strerror(errno), error.text);
 		return 1;
 	}
-	ingress_fd = bpf_program__fd(bpf_object__find_program_by_name(plane->object, "understudy_ingress"));
-	egress_fd = bpf_program__fd(bpf_object__find_program_by_name(plane->object, "understudy_egress"));
-	memcpy(service()->own_mac, own_mac, 6);
-	memcpy(service()->peer_mac, peer_mac, 6);
-	service()->address[10] = service()->address[11] = 0xff;
-	inet_pton(AF_INET, "192.0.2.1", service()->address + 12);
-	service()->token = 42;
-	service()->unconfirmed_limit_ns = service()->end_grace_ns = 1000000000;
-	service()->ifindex = (__u32)options.ifindex;
 	service()->compare_kib = 320;
-	memcpy(key.address, service()->address, 16);
-	return us_endpoint_set(plane, &key, 0);
+	return 0;
 }
 
 int main(int count, char **arguments)
@@ -181,12 +144,12 @@ int main(int count, char **arguments)
 
 	if (count < 2 || rounds < 1 || rounds > MAX_ROUNDS || setup(arguments[1], connections))
 		return 2;
-	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE);
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
 	handshake();
 	bench(false, rounds);
-	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE);
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
 	handshake();
-	as(US_ROLE_BACKUP, US_SERVICE_GRANT);
+	as(US_ROLE_BACKUP, US_SERVICE_GRANT, US_NEVER);
 	bench(true, rounds);
 	if (connections)
 		bench_prompts(connections);

@@ -21,25 +21,16 @@
 #include <netinet/tcp.h>
 
 #include "clock.h"
-#include "frames.h"
 #include "lease.h"
 #include "netlink.h"
-#include "plane.h"
+#include "plane_fixture.h"
 #include "prompt.h"
 #include "recent.h"
 #include "understudy_frames.h"
 
-#define PASS_ON	 (-1)
-#define LEASE_NS 40000000ULL
+#define PASS_ON (-1)
 
-static struct us_plane *plane;
-static int ingress_fd, egress_fd;
 static int number, failures;
-
-static struct us_service *service(void)
-{
-	return &plane->services[0];
-}
 
 static __u64 counted(int counter)
 {
@@ -55,32 +46,12 @@ static void check(int good, const char *name)
 	printf("%sok %d - %s\n", good ? "" : "not ", number, name);
 }
 
-/* Runs a program on the frame; *f becomes what it left. Returns the verdict. */
-static int run(int program_fd, struct frame *f)
-{
-	__u8 out[512];
-	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = f->bytes, .data_size_in = f->size, .data_out = out,
-		    .data_size_out = sizeof(out), .repeat = 1);
-
-	if (bpf_prog_test_run_opts(program_fd, &opts))
-		return -1000 - errno;
-	f->size = opts.data_size_out < sizeof(f->bytes) ? opts.data_size_out : sizeof(f->bytes);
-	memcpy(f->bytes, out, f->size);
-	return (int)opts.retval;
-}
-
 static int untouched(int program_fd, struct frame f)
 {
 	struct frame before = f;
 	int verdict = run(program_fd, &f);
 
 	return verdict == PASS_ON && f.size == before.size && !memcmp(f.bytes, before.bytes, f.size);
-}
-
-static void as(int role, int flags, __u64 deadline)
-{
-	service()->deadline_ns = deadline;
-	service()->state = US_STATE(role, flags, 1);
 }
 
 static struct frame lease(int kind, const __u8 *from, __u64 token, __u64 stamp)
@@ -239,37 +210,7 @@ static void test_confirmation(void)
 	check(counted(US_COUNT_CONFIRMATION_STRANGER) == before + 1, "spoofed confirmations are counted");
 }
 
-static struct us_flow_key client_key(void)
-{
-	struct us_flow_key key = {.client_port = htons(40000), .service_port = htons(8080)};
-
-	key.client[10] = key.client[11] = 0xff;
-	inet_pton(AF_INET, "192.0.2.9", key.client + 12);
-	return key;
-}
-
-/* A handshake with the same numbers would be taken for a repeated one. */
-static void forget_connection(void)
-{
-	struct us_flow_key key = client_key();
-
-	bpf_map_delete_elem(plane->connections_fd, &key);
-}
-
-/* Opens connection 40000 -> 8080 on the primary: SYN, SYN-ACK, ACK. Client ISN 100, service ISN 500. */
-static void handshake(void)
-{
-	struct frame syn = segment(client_mac, own_mac, 1, 100, 0, 0x02, 0);
-	struct frame syn_ack = segment(own_mac, client_mac, 0, 500, 101, 0x12, 0);
-	struct frame ack = segment(client_mac, own_mac, 1, 101, 501, 0x10, 0);
-
-	forget_connection();
-	run(ingress_fd, &syn);
-	run(egress_fd, &syn_ack);
-	run(ingress_fd, &ack);
-}
-
-/* The same connection, which then becomes a shadow of the partner's, whose clock runs as ours. */
+/* The connection of the handshake, which then becomes a shadow of the partner's, whose clock runs as ours. */
 static void handshake_as_shadow(void)
 {
 	struct frame f;
@@ -408,49 +349,18 @@ static void test_clamp(void)
 #include "tap_checks.h"
 #include "capture_checks.h"
 
-/* What is limited by rate is counted on each CPU apart. */
-static void stay_on_one_cpu(void)
-{
-	cpu_set_t one;
-
-	CPU_ZERO(&one);
-	CPU_SET(sched_getcpu(), &one);
-	sched_setaffinity(0, sizeof(one), &one);
-}
-
 static int setup(const char *object)
 {
 	struct us_plane_options options = {.object_path = object,
 					   .ifindex = 1,
 					   .max_connections = 64,
 					   .retained_bytes = 128 * sizeof(struct us_retained)};
-	struct us_endpoint_key key = {.port = htons(8080), .protocol = IPPROTO_TCP};
 	struct us_error error = {};
 
-	stay_on_one_cpu();
-	if (unshare(CLONE_NEWNET) || us_plane_open(&options, &plane, &error)) {
-		printf("Bail out! %s %s\n", strerror(errno), error.text);
-		return 1;
-	}
-	ingress_fd = bpf_program__fd(bpf_object__find_program_by_name(plane->object, "understudy_ingress"));
-	egress_fd = bpf_program__fd(bpf_object__find_program_by_name(plane->object, "understudy_egress"));
-	memcpy(service()->own_mac, own_mac, 6);
-	memcpy(service()->peer_mac, peer_mac, 6);
-	service()->address[10] = service()->address[11] = 0xff;
-	inet_pton(AF_INET, "192.0.2.1", service()->address + 12);
-	service()->tag = 7;
-	service()->token = 42;
-	service()->lease_ns = LEASE_NS;
-	service()->daemon_seen_ns = us_boot_ns() + US_ORPHAN_NS;
-	service()->lease_margin_ns = LEASE_NS / 20;
-	service()->unconfirmed_limit_ns = service()->end_grace_ns = 1000000000;
-	service()->ifindex = 1;
-	memcpy(key.address, service()->address, 16);
-	us_endpoint_set(plane, &key, 0);
-	key.port = 0;
-	key.protocol = 0;
-	us_endpoint_set(plane, &key, 0);
-	return 0;
+	if (!unshare(CLONE_NEWNET) && !open_plane(&options, &error))
+		return 0;
+	printf("Bail out! %s %s\n", strerror(errno), error.text);
+	return 1;
 }
 
 int main(int count, char **arguments)
