@@ -10,16 +10,12 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_queue.h>
 #include <linux/netlink.h>
-#include <netinet/in.h>
 
+#include "checksum.h"
 #include "queue.h"
 
 #define RECEIVE_BYTES (32 << 20)
 #define SEND_BYTES    (8 << 20)
-#define IPV4_MINIMUM  20
-#define IPV6_HEADER   40
-#define TCP_MINIMUM   20
-#define TCP_CHECKSUM  16
 
 struct config_message {
 	struct nlmsghdr header;
@@ -133,85 +129,6 @@ int us_queue_fail_open(struct us_queue *queue, bool open)
 	return send(queue->fd, &message, message.header.nlmsg_len, 0) < 0 ? -errno : 0;
 }
 
-/* The sum of 16-bit words as they lie in memory (RFC 1071, section 2: byte order does not matter to the sum). */
-static __u64 sum(const __u8 *data, size_t size, __u64 from)
-{
-	unsigned __int128 total = from;
-	__u64 folded;
-
-	for (; size >= 8; data += 8, size -= 8) {
-		__u64 word;
-
-		memcpy(&word, data, 8);
-		total += word;
-	}
-	if (size) {
-		__u64 word = 0;
-
-		memcpy(&word, data, size);
-		total += word;
-	}
-	folded = (__u64)total;
-	folded = (folded >> 32) + (folded & 0xffffffff);
-	folded += (__u64)(total >> 64);
-	return (folded >> 32) + (folded & 0xffffffff);
-}
-
-static __u16 fold(__u64 total)
-{
-	while (total >> 16)
-		total = (total & 0xffff) + (total >> 16);
-	return (__u16)total;
-}
-
-/* Where the TCP segment begins; 0 when there is none, or only a part of one. */
-static __u32 tcp_offset(const __u8 *packet, __u32 length)
-{
-	__u32 offset;
-
-	if (length < IPV4_MINIMUM)
-		return 0;
-	if (packet[0] >> 4 == 4) {
-		offset = (packet[0] & 15) * 4U;
-		if (packet[9] != IPPROTO_TCP || (packet[6] & 0x3f) || packet[7])
-			return 0;
-	} else {
-		offset = IPV6_HEADER;
-		if (length < IPV6_HEADER || packet[6] != IPPROTO_TCP)
-			return 0;
-	}
-	return length >= offset + TCP_MINIMUM ? offset : 0;
-}
-
-static __u64 pseudo_header(const __u8 *packet, __u32 tcp_length)
-{
-	bool ipv4 = packet[0] >> 4 == 4;
-	__u64 total = ipv4 ? sum(packet + 12, 8, 0) : sum(packet + 8, 32, 0);
-
-	return total + htons((__u16)tcp_length) + htons(IPPROTO_TCP);
-}
-
-void us_tcp_checksum(__u8 *packet, __u32 length, bool partial)
-{
-	__u32 offset = tcp_offset(packet, length);
-	__u64 total;
-	__u16 value = 0;
-
-	if (!offset)
-		return;
-	total = pseudo_header(packet, length - offset);
-	memcpy(packet + offset + TCP_CHECKSUM, &value, 2);
-	value = partial ? fold(total) : (__u16)~fold(sum(packet + offset, length - offset, total));
-	memcpy(packet + offset + TCP_CHECKSUM, &value, 2);
-}
-
-static bool is_corrupt(const __u8 *packet, __u32 length)
-{
-	__u32 offset = tcp_offset(packet, length);
-
-	return offset && fold(sum(packet + offset, length - offset, pseudo_header(packet, length - offset))) != 0xffff;
-}
-
 static void note_attribute(struct us_queue *queue, struct us_queued *packet, const struct nlattr *attribute,
 			   __u32 *info)
 {
@@ -265,7 +182,7 @@ static bool read_packet(struct us_queue *queue, const __u8 *message, size_t size
 		at += NLA_ALIGN(attribute->nla_len);
 	}
 	if (info & NFQA_SKB_CSUM_NOTVERIFIED && !(packet->flags & US_QUEUED_TRUNCATED) &&
-	    is_corrupt(queue->memory + packet->offset, packet->length))
+	    us_tcp_is_corrupt(queue->memory + packet->offset, packet->length))
 		packet->flags |= US_QUEUED_CORRUPT;
 	return true;
 }

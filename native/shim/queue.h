@@ -47,7 +47,4 @@ int us_queue_verdict(struct us_queue *queue, __u32 id, bool accept, __u8 *payloa
 /* Sends the verdicts noted. When it returns, the packets accepted have gone their way through the stack. */
 int us_queue_flush(struct us_queue *queue);
 
-/* Writes the checksum of the TCP segment in an IP packet. `partial`: only that of the pseudo header, for a device to go on with. */
-void us_tcp_checksum(__u8 *packet, __u32 length, bool partial);
-
 #endif

@@ -13,8 +13,9 @@
 #include <net/if.h>
 #include <netinet/in.h>
 
+#include "checksum.h"
 #include "packet.h"
-#include "queue.h"
+#include "understudy_queue.h"
 #include "wire.h"
 
 #define IPV6_HEADER  40U
