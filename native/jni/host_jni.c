@@ -46,7 +46,7 @@ static jint host_interface(JNIEnv *env, jclass self, jstring name)
 static jint host_mac(JNIEnv *env, jclass self, jint ifindex, jbyteArray mac)
 {
 	__u8 bytes[6] = {};
-	int result = us_packet_mac(ifindex, bytes);
+	int result = us_link_mac(ifindex, bytes);
 
 	(void)self;
 	if (!result)
@@ -147,7 +147,7 @@ static jint host_link(JNIEnv *env, jclass self, jint ifindex)
 {
 	(void)env;
 	(void)self;
-	return us_packet_link(ifindex);
+	return us_link_has_carrier(ifindex);
 }
 
 static jint host_probe(JNIEnv *env, jclass self, jint ifindex, jbyteArray own_mac, jbyteArray address,

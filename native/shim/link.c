@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 
 #include "link.h"
@@ -22,6 +24,35 @@ static int control(int ifindex, unsigned long what, struct ifreq *request)
 	return result;
 }
 
+int us_link_mac(int ifindex, __u8 mac[6])
+{
+	struct ifreq request = {};
+	int result = control(ifindex, SIOCGIFHWADDR, &request);
+
+	if (!result)
+		memcpy(mac, request.ifr_hwaddr.sa_data, 6);
+	return result;
+}
+
+int us_link_mtu(int ifindex)
+{
+	struct ifreq request = {};
+	int result = control(ifindex, SIOCGIFMTU, &request);
+
+	return result ? result : request.ifr_mtu;
+}
+
+int us_link_has_carrier(int ifindex)
+{
+	struct ethtool_value link = {.cmd = ETHTOOL_GLINK};
+	struct ifreq request = {.ifr_data = (void *)&link};
+	int result = control(ifindex, SIOCETHTOOL, &request);
+
+	if (result)
+		return result == -ENXIO || result == -ENODEV ? 0 : result;
+	return link.data != 0;
+}
+
 int us_link_promiscuous(int ifindex, bool on)
 {
 	struct ifreq request = {};
@@ -32,14 +63,6 @@ int us_link_promiscuous(int ifindex, bool on)
 		return result;
 	request.ifr_flags = (short)(on ? flags | IFF_PROMISC : flags & ~IFF_PROMISC);
 	return request.ifr_flags == flags ? 0 : control(ifindex, SIOCSIFFLAGS, &request);
-}
-
-int us_link_mtu(int ifindex)
-{
-	struct ifreq request = {};
-	int result = control(ifindex, SIOCGIFMTU, &request);
-
-	return result ? result : request.ifr_mtu;
 }
 
 int us_link_group(int ifindex, const __u8 mac[6], bool on)

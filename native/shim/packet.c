@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <arpa/inet.h>
-#include <linux/ethtool.h>
 #include <linux/if_packet.h>
-#include <linux/sockios.h>
 #include <net/ethernet.h>
-#include <net/if.h>
 
 #include "arp.h"
 #include "checksum.h"
@@ -31,39 +27,6 @@ int us_packet_open(int ifindex)
 		return -code;
 	}
 	return fd;
-}
-
-int us_packet_mac(int ifindex, __u8 mac[6])
-{
-	struct ifreq request = {};
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), result = 0;
-
-	if (fd < 0)
-		return -errno;
-	if (!if_indextoname((unsigned int)ifindex, request.ifr_name) || ioctl(fd, SIOCGIFHWADDR, &request))
-		result = -errno;
-	else
-		memcpy(mac, request.ifr_hwaddr.sa_data, 6);
-	close(fd);
-	return result;
-}
-
-int us_packet_link(int ifindex)
-{
-	struct ethtool_value link = {.cmd = ETHTOOL_GLINK};
-	struct ifreq request = {.ifr_data = (void *)&link};
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), result;
-
-	if (fd < 0)
-		return -errno;
-	if (!if_indextoname((unsigned int)ifindex, request.ifr_name))
-		result = errno == ENXIO ? 0 : -errno;
-	else if (ioctl(fd, SIOCETHTOOL, &request))
-		result = errno == ENODEV ? 0 : -errno;
-	else
-		result = link.data != 0;
-	close(fd);
-	return result;
 }
 
 static int send_frame(int fd, const void *frame, size_t size)

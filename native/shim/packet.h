@@ -11,14 +11,6 @@
 /* A packet socket that only sends, or a negative errno. Close with close(2). */
 int us_packet_open(int ifindex);
 
-/* The interface's hardware address. 0 or a negative errno. */
-int us_packet_mac(int ifindex, __u8 mac[6]);
-
-/* 1: the interface is up and has a carrier; 0: it has none, or is gone; negative errno. Waits for the kernel's
- * configuration lock, so not for the control thread. The flags of the interface would not do: they follow the carrier
- * only after up to a second. */
-int us_packet_link(int ifindex);
-
 /* Sends a lease frame of the given kind (enum us_lease_kind) for the service; a REQUEST is stamped now. */
 int us_packet_lease(int fd, const struct us_service *service, int kind);
 

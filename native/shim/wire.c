@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -10,30 +9,15 @@
 #include <linux/if_packet.h>
 #include <linux/virtio_net.h>
 #include <net/ethernet.h>
-#include <net/if.h>
 #include <netinet/in.h>
 
 #include "checksum.h"
-#include "packet.h"
+#include "link.h"
 #include "understudy_queue.h"
 #include "wire.h"
 
 #define IPV6_HEADER  40U
 #define TCP_CHECKSUM 16
-
-static int read_mtu(int ifindex, __u32 *mtu)
-{
-	struct ifreq request = {};
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), result = 0;
-
-	if (fd < 0)
-		return -errno;
-	if (!if_indextoname((unsigned int)ifindex, request.ifr_name) || ioctl(fd, SIOCGIFMTU, &request))
-		result = -errno;
-	*mtu = (__u32)request.ifr_mtu;
-	close(fd);
-	return result;
-}
 
 static int packet_socket(int ifindex, int protocol)
 {
@@ -71,13 +55,13 @@ static int raw_socket(int family)
 
 int us_wire_open(struct us_wire *wire, int ifindex)
 {
-	int yes = 1, result;
+	int yes = 1, mtu, result;
 
 	memset(wire, 0, sizeof(*wire));
 	wire->relay = wire->frames = wire->raw4 = wire->raw6 = -1;
-	result = read_mtu(ifindex, &wire->mtu);
-	if (!result)
-		result = us_packet_mac(ifindex, wire->own_mac);
+	mtu = us_link_mtu(ifindex);
+	result = mtu < 0 ? mtu : us_link_mac(ifindex, wire->own_mac);
+	wire->mtu = (__u32)mtu;
 	if (!result && (wire->relay = packet_socket(ifindex, 0)) < 0)
 		result = wire->relay;
 	if (!result && setsockopt(wire->relay, SOL_PACKET, PACKET_VNET_HDR, &yes, sizeof(yes)))
