@@ -114,7 +114,7 @@ static jint host_packet_open(JNIEnv *env, jclass self, jint ifindex)
 {
 	(void)env;
 	(void)self;
-	return us_packet_open(ifindex);
+	return us_packet_open(ifindex, 0);
 }
 
 static jint host_close(JNIEnv *env, jclass self, jint fd)

@@ -13,9 +13,10 @@
 #include "clock.h"
 #include "packet.h"
 
-int us_packet_open(int ifindex)
+int us_packet_open(int ifindex, int ethertype)
 {
-	struct sockaddr_ll address = {.sll_family = AF_PACKET, .sll_ifindex = ifindex};
+	struct sockaddr_ll address = {
+		.sll_family = AF_PACKET, .sll_ifindex = ifindex, .sll_protocol = htons((__u16)ethertype)};
 	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	if (fd < 0)

@@ -8,8 +8,9 @@
 
 #include "understudy_abi_user.h"
 
-/* A packet socket that only sends, or a negative errno. Close with close(2). */
-int us_packet_open(int ifindex);
+/* A packet socket that hears frames of this EtherType (0: none, it only sends) and never blocks, or a negative errno. Close
+ * with close(2). */
+int us_packet_open(int ifindex, int ethertype);
 
 /* Sends a lease frame of the given kind (enum us_lease_kind) for the service; a REQUEST is stamped now. */
 int us_packet_lease(int fd, const struct us_service *service, int kind);

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include <arpa/inet.h>
-#include <linux/if_packet.h>
 #include <net/ethernet.h>
 
 #include "arp.h"
@@ -100,17 +99,10 @@ static int listen_for_claim(int fd, const __u8 own_mac[6], const __u8 address[16
 
 int us_packet_probe(int ifindex, const __u8 own_mac[6], const __u8 address[16], int timeout_millis)
 {
-	struct sockaddr_ll where = {
-		.sll_family = AF_PACKET,
-		.sll_ifindex = ifindex,
-		.sll_protocol = htons(us_is_ipv4(address) ? ETH_P_ARP : ETH_P_IPV6),
-	};
-	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0), result = 0;
+	int fd = us_packet_open(ifindex, us_is_ipv4(address) ? ETH_P_ARP : ETH_P_IPV6), result = 0;
 
 	if (fd < 0)
-		return -errno;
-	if (bind(fd, (struct sockaddr *)&where, sizeof(where)))
-		result = -errno;
+		return fd;
 	for (int attempt = 0; !result && attempt < ATTEMPTS; attempt++) {
 		result = us_is_ipv4(address) ? ask_arp(fd, own_mac, address) : ask_nd(fd, own_mac, address);
 		if (!result)

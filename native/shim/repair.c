@@ -104,7 +104,7 @@ static int send_again(const struct us_plane *plane, const struct us_flow_key *fl
 static int open_socket(struct us_plane *plane)
 {
 	__u32 mark = US_MARK_REPAIR;
-	int fd = us_packet_open(plane->ifindex);
+	int fd = us_packet_open(plane->ifindex, 0);
 
 	if (fd < 0)
 		return fd;

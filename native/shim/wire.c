@@ -13,28 +13,22 @@
 
 #include "checksum.h"
 #include "link.h"
+#include "packet.h"
 #include "understudy_queue.h"
 #include "wire.h"
 
 #define IPV6_HEADER  40U
 #define TCP_CHECKSUM 16
+#define BUFFER_BYTES (8 << 20)
 
-static int packet_socket(int ifindex, int protocol)
+static int packet_socket(int ifindex, int ethertype)
 {
-	struct sockaddr_ll own = {
-		.sll_family = AF_PACKET, .sll_ifindex = ifindex, .sll_protocol = htons((__u16)protocol)};
-	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), receive = 8 << 20;
+	int fd = us_packet_open(ifindex, ethertype), bytes = BUFFER_BYTES;
 
 	if (fd < 0)
-		return -errno;
-	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &receive, sizeof(receive));
-	setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &receive, sizeof(receive));
-	if (bind(fd, (struct sockaddr *)&own, sizeof(own))) {
-		int code = errno;
-
-		close(fd);
-		return -code;
-	}
+		return fd;
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof(bytes));
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof(bytes));
 	return fd;
 }
 
