@@ -7,9 +7,9 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 
+#include "hook.h"
 #include "interface.h"
 #include "netlink.h"
-#include "plane.h"
 
 /* The attribute of this type among nested ones, or NULL. */
 static const struct rtattr *nested(const struct rtattr *parent, unsigned short type)

@@ -18,7 +18,7 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
-#include "netlink.h"
+#include "hook.h"
 #include "plane.h"
 
 #define MAX_PROGRAM_MAPS 32
@@ -27,8 +27,8 @@
 #define SO_NETNS_COOKIE 71
 #endif
 
-static const enum bpf_tc_attach_point points[] = {BPF_TC_INGRESS, BPF_TC_EGRESS};
-static const char *const programs[] = {"understudy_ingress", "understudy_egress"};
+#define INGRESS_PROGRAM "understudy_ingress"
+#define EGRESS_PROGRAM	"understudy_egress"
 
 /* libbpf's last warnings, for the error line: a verifier's whole log would not fit and helps nobody at night. */
 static __thread char last_warning[256];
@@ -46,38 +46,10 @@ static int keep_warning(enum libbpf_print_level level, const char *format, va_li
 	return 0;
 }
 
-/* libbpf refuses structures whose padding is not zero. */
-static void set_hook(struct bpf_tc_hook *hook, int ifindex, enum bpf_tc_attach_point where)
-{
-	memset(hook, 0, sizeof(*hook));
-	hook->sz = sizeof(*hook);
-	hook->ifindex = ifindex;
-	hook->attach_point = where;
-}
-
-static void set_filter(struct bpf_tc_opts *opts)
-{
-	memset(opts, 0, sizeof(*opts));
-	opts->sz = sizeof(*opts);
-	opts->handle = US_FILTER_HANDLE;
-	opts->priority = US_FILTER_PRIORITY;
-}
-
-/* Id of our program at the hook, or 0. */
-static __u32 attached_program(int ifindex, int point)
-{
-	struct bpf_tc_hook hook;
-	struct bpf_tc_opts opts;
-
-	set_hook(&hook, ifindex, points[point]);
-	set_filter(&opts);
-	return bpf_tc_query(&hook, &opts) ? 0 : opts.prog_id;
-}
-
 bool us_plane_attached(int ifindex)
 {
 	libbpf_set_print(keep_warning);
-	return attached_program(ifindex, 0) || attached_program(ifindex, 1);
+	return us_hook_program(ifindex, US_HOOK_INGRESS) || us_hook_program(ifindex, US_HOOK_EGRESS);
 }
 
 int us_kernel_has_adoption(void)
@@ -168,7 +140,7 @@ int us_plane_map(int ifindex, const char *name, struct us_error *error)
 	int result;
 
 	libbpf_set_print(keep_warning);
-	result = list_maps(attached_program(ifindex, 0), &maps);
+	result = list_maps(us_hook_program(ifindex, US_HOOK_INGRESS), &maps);
 	if (result)
 		return us_fail(error, -result,
 			       result == -ENOENT ? "no programs of ours are attached to interface %d"
@@ -226,54 +198,23 @@ static int set_netns_cookie(struct bpf_object *object)
 	return result;
 }
 
-static int attach_programs(struct us_plane *plane, struct us_error *error)
+static struct bpf_program *program(const struct us_plane *plane, const char *name)
 {
-	struct bpf_tc_hook hook;
-	struct bpf_tc_opts opts;
-	int result;
+	return bpf_object__find_program_by_name(plane->object, name);
+}
 
-	set_hook(&hook, plane->ifindex, BPF_TC_INGRESS | BPF_TC_EGRESS);
-	result = bpf_tc_hook_create(&hook);
-	if (result && result != -EEXIST)
-		return us_fail(error, -result, "clsact qdisc cannot be added to interface %d: %s", plane->ifindex,
-			       strerror(-result));
-	/* Egress first: a host whose output passes no program of ours must not take input from ours either. */
-	for (int point = 1; point >= 0; point--) {
-		struct bpf_program *program = bpf_object__find_program_by_name(plane->object, programs[point]);
+/* Egress first: a host whose output passes no program of ours must not take input from ours either. */
+static int attach_programs(const struct us_plane *plane, struct us_error *error)
+{
+	int result = us_hook_attach(plane->ifindex, US_HOOK_EGRESS, program(plane, EGRESS_PROGRAM), error);
 
-		set_hook(&hook, plane->ifindex, points[point]);
-		set_filter(&opts);
-		opts.flags = BPF_TC_F_REPLACE;
-		opts.prog_fd = bpf_program__fd(program);
-		result = bpf_tc_attach(&hook, &opts);
-		if (result)
-			return us_fail(error, -result, "program %s cannot be attached to interface %d: %s",
-				       programs[point], plane->ifindex, strerror(-result));
-	}
-	return 0;
+	return result ? result
+		      : us_hook_attach(plane->ifindex, US_HOOK_INGRESS, program(plane, INGRESS_PROGRAM), error);
 }
 
 int us_plane_listen(struct us_plane *plane, int ifindex, const char *program_name, struct us_error *error)
 {
-	struct bpf_program *program = bpf_object__find_program_by_name(plane->object, program_name);
-	struct bpf_tc_hook hook;
-	struct bpf_tc_opts opts;
-	int result;
-
-	set_hook(&hook, ifindex, BPF_TC_INGRESS | BPF_TC_EGRESS);
-	result = bpf_tc_hook_create(&hook);
-	if (result && result != -EEXIST)
-		return us_fail(error, -result, "clsact qdisc cannot be added to interface %d: %s", ifindex,
-			       strerror(-result));
-	set_hook(&hook, ifindex, BPF_TC_INGRESS);
-	set_filter(&opts);
-	opts.flags = BPF_TC_F_REPLACE;
-	opts.prog_fd = bpf_program__fd(program);
-	result = bpf_tc_attach(&hook, &opts);
-	if (result)
-		return us_fail(error, -result, "program %s cannot be attached to interface %d: %s", program_name,
-			       ifindex, strerror(-result));
-	return 0;
+	return us_hook_attach(ifindex, US_HOOK_INGRESS, program(plane, program_name), error);
 }
 
 /* The root of the cgroup2 hierarchy, through a mount that is attached nowhere: it is there in every mount namespace, and
@@ -297,14 +238,13 @@ static int open_root_cgroup(void)
 /* The timers program only makes takeovers faster; without it we go on and say so. */
 static void attach_timers(struct us_plane *plane)
 {
-	struct bpf_program *program = bpf_object__find_program_by_name(plane->object, "understudy_timers");
 	int fd = open_root_cgroup();
 
 	if (fd < 0) {
 		snprintf(plane->timers_note, sizeof(plane->timers_note), "no cgroup2: %s", strerror(errno));
 		return;
 	}
-	plane->timers = bpf_program__attach_cgroup(program, fd);
+	plane->timers = bpf_program__attach_cgroup(program(plane, "understudy_timers"), fd);
 	if (!plane->timers)
 		snprintf(plane->timers_note, sizeof(plane->timers_note), "cannot attach to the root cgroup: %s",
 			 strerror(errno));
@@ -358,7 +298,7 @@ static __u32 retained_slots(const struct us_plane_options *options)
 
 static int load(struct us_plane *plane, const struct us_plane_options *options, struct us_error *error)
 {
-	__u32 old_program = attached_program(options->ifindex, 0);
+	__u32 old_program = us_hook_program(options->ifindex, US_HOOK_INGRESS);
 	int result;
 
 	plane->taken_up = old_program != 0;
@@ -382,7 +322,7 @@ static int load(struct us_plane *plane, const struct us_plane_options *options, 
 		return us_fail(error, -result, "the kernel refused the eBPF programs: %s (%s)", strerror(-result),
 			       last_warning);
 	/* No program reads the instance; bound to one, it lives and is found like the other maps. */
-	if (bpf_prog_bind_map(bpf_program__fd(bpf_object__find_program_by_name(plane->object, programs[0])),
+	if (bpf_prog_bind_map(bpf_program__fd(program(plane, INGRESS_PROGRAM)),
 			      bpf_object__find_map_fd_by_name(plane->object, US_MAP_INSTANCES), NULL))
 		return us_fail(error, errno, "map us_instances cannot be bound: %s", strerror(errno));
 	return 0;
@@ -445,27 +385,6 @@ void us_plane_close(struct us_plane *plane)
 
 int us_plane_detach(int ifindex, struct us_error *error)
 {
-	struct bpf_tc_hook hook;
-	struct bpf_tc_opts opts;
-	bool others = false;
-
 	libbpf_set_print(keep_warning);
-	for (int point = 0; point < 2; point++) {
-		int result;
-
-		if (!attached_program(ifindex, point))
-			continue;
-		set_hook(&hook, ifindex, points[point]);
-		set_filter(&opts);
-		result = bpf_tc_detach(&hook, &opts);
-		if (result)
-			return us_fail(error, -result, "program %s cannot be taken off interface %d: %s",
-				       programs[point], ifindex, strerror(-result));
-	}
-	others = us_other_filters(ifindex, true) || us_other_filters(ifindex, false);
-	if (!others) {
-		set_hook(&hook, ifindex, BPF_TC_INGRESS | BPF_TC_EGRESS);
-		bpf_tc_hook_destroy(&hook);
-	}
-	return 0;
+	return us_hooks_clear(ifindex, error);
 }

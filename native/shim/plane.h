@@ -18,10 +18,6 @@
 #include "error.h"
 #include "understudy_abi_user.h"
 
-/* By these our filters are known on an interface. */
-#define US_FILTER_HANDLE   0x7564
-#define US_FILTER_PRIORITY 0x75
-
 struct bpf_object;
 struct bpf_link;
 
