@@ -142,14 +142,15 @@ static struct frame datagram(const __u8 *source_mac, const __u8 *destination_mac
 	return f;
 }
 
-/* How many leases the partner is offered beside a datagram, at a backup whose daemon was last seen then. */
-static int offers(__u64 daemon_seen, __u64 granted_until)
+/* How many leases the partner is offered beside a datagram, at a backup whose daemon was seen so long ago, and whose last
+ * grant has so long to go. */
+static int offers(__u64 unseen_ns, __u64 granted_ns)
 {
 	struct frame f = datagram(peer_mac, own_mac, 1), sent;
 	int fd = listen_to_device(), offered = 0;
 
-	service()->daemon_seen_ns = daemon_seen;
-	service()->granted_until_ns = granted_until;
+	service()->daemon_seen_ns = us_boot_ns() - unseen_ns;
+	service()->granted_until_ns = us_boot_ns() + granted_ns;
 	if (!untouched(ingress_fd, f))
 		offered = -1;
 	while (next_sent(fd, &sent))
@@ -161,14 +162,13 @@ static int offers(__u64 daemon_seen, __u64 granted_until)
 
 static void test_offers(void)
 {
-	__u64 now = us_boot_ns(), dead = now - 2 * US_ORPHAN_NS;
-
 	tap(US_TAP_RELAY, US_ROLE_BACKUP, US_SERVICE_GRANT);
-	check(offers(now, now + LEASE_NS / 4) == 1, "a lease is offered beside a datagram, which goes to the stack");
-	check(!offers(now, now + 10 * LEASE_NS), "but not while the last one is young");
-	check(offers(dead, now + 10 * LEASE_NS) == 1, "without a daemon a long one, before the last is half over");
+	check(offers(0, LEASE_NS / 4) == 1, "a lease is offered beside a datagram, which goes to the stack");
+	check(!offers(0, 10 * LEASE_NS), "but not while the last one is young");
+	check(offers(2 * US_ORPHAN_NS, 10 * LEASE_NS) == 1,
+	      "without a daemon a long one, before the last is half over");
 	tap(US_TAP_RELAY, US_ROLE_BACKUP, 0);
-	check(!offers(dead, 0), "who may not grant offers nothing");
+	check(!offers(2 * US_ORPHAN_NS, 0), "who may not grant offers nothing");
 }
 
 static void test_datagrams(void)
