@@ -7,8 +7,8 @@
 
 #include "handshake.h"
 
-/* The listener for this segment, or, where an older socket of the same ports stands in the way, the one for its port. */
-static __always_inline struct bpf_sock *find_listener(struct __sk_buff *skb, const struct segment *s, bool any_source)
+/* Our stack's socket for this segment, a connection's or a listener; with `any_source` the listener of its port. */
+static __always_inline struct bpf_sock *find_socket(struct __sk_buff *skb, const struct segment *s, bool any_source)
 {
 	struct bpf_sock_tuple tuple = {};
 
@@ -40,7 +40,7 @@ static __noinline int end_older_shadow(struct __sk_buff *skb, struct segment *s)
 
 	if (!s)
 		return 0;
-	found = find_listener(skb, s, false);
+	found = find_socket(skb, s, false);
 	if (!found)
 		return 0;
 	full = bpf_sk_fullsock(found);
@@ -55,7 +55,7 @@ static __noinline int end_older_shadow(struct __sk_buff *skb, struct segment *s)
 		return 0;
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, rcv_nxt);
 	rewrite_flags(skb, s, TCP_RST);
-	bpf_skb_change_type(skb, 0 /* PACKET_HOST */);
+	bpf_skb_change_type(skb, PACKET_HOST);
 	return 1;
 }
 
@@ -88,10 +88,10 @@ static __noinline int assign_to_listener(struct __sk_buff *skb, struct segment *
 
 	if (!s || !h)
 		return US_REASON_HANDSHAKE_UNKNOWN;
-	found = find_listener(skb, s, false);
+	found = find_socket(skb, s, false);
 	if (found && found->state != US_TCP_LISTEN) {
 		bpf_sk_release(found);
-		found = find_listener(skb, s, true);
+		found = find_socket(skb, s, true);
 	}
 	if (!found)
 		return US_REASON_NO_LISTENER;
@@ -147,7 +147,7 @@ static __noinline int adopt_late(struct __sk_buff *skb, struct segment *s, struc
 
 	if (!s || !h || !service || !h->shadowed || h->data_in_syn || !completes(h, s) || (s->flags & TCP_RST))
 		return 0;
-	if (skb->pkt_type != 0 /* PACKET_HOST */)
+	if (skb->pkt_type != PACKET_HOST)
 		return 1; /* flooded: the client does not know yet who lives, and our stack drops it */
 	if (assign_to_listener(skb, s, h))
 		return 0;
@@ -177,7 +177,7 @@ static __always_inline int adopt(struct __sk_buff *skb, struct segment *s, struc
 	h->shadowed = 0;
 	adopted(key, c, s, US_REASON_NONE);
 	echo_to_primary(skb, s, service, s->flags);
-	bpf_skb_change_type(skb, 0 /* PACKET_HOST */);
+	bpf_skb_change_type(skb, PACKET_HOST);
 	return PASS;
 }
 

@@ -18,8 +18,7 @@
 
 static __always_inline struct us_service *silent_service(const __u8 *address)
 {
-	__u32 *index = find_service(address, 0, 0);
-	struct us_service *service = index ? service_at(*index) : NULL;
+	struct us_service *service = service_of_address(address);
 
 	if (!service || US_STATE_ROLE(service->state) == US_ROLE_OFF || may_speak(service))
 		return NULL;
@@ -47,8 +46,7 @@ static __always_inline const __u8 *announced_mac(const struct us_service *servic
 /* What the speaking host says of its address by ARP. */
 static __always_inline void announce_by_arp(struct __sk_buff *skb, const __u8 *sender)
 {
-	__u32 *index = find_service(sender, 0, 0);
-	struct us_service *service = index ? service_at(*index) : NULL;
+	struct us_service *service = service_of_address(sender);
 	const __u8 *mac = service && may_speak(service) ? announced_mac(service) : NULL;
 	__u8 copy[ETH_ALEN];
 
@@ -90,8 +88,7 @@ static __noinline int arp_egress(struct __sk_buff *skb)
 /* The service that somebody asks for and that this host shadows, or NULL. */
 static __always_inline struct us_service *shadowed_service(const __u8 *address)
 {
-	__u32 *index = find_service(address, 0, 0);
-	struct us_service *service = index ? service_at(*index) : NULL;
+	struct us_service *service = service_of_address(address);
 
 	return service && US_STATE_ROLE(service->state) == US_ROLE_BACKUP ? service : NULL;
 }
@@ -162,7 +159,7 @@ static __noinline int discovery_egress(struct __sk_buff *skb, struct segment *s)
 {
 	__u8 target[16], type = 0;
 	struct us_service *service;
-	__u32 icmp, *index;
+	__u32 icmp;
 
 	if (!s || !s->ipv6 || s->protocol != IPPROTO_ICMP6)
 		return PASS;
@@ -173,8 +170,7 @@ static __noinline int discovery_egress(struct __sk_buff *skb, struct segment *s)
 		__builtin_memcpy(target, s->source, 16);
 	else if (type != ND_ADVERTISEMENT)
 		return PASS;
-	index = find_service(target, 0, 0);
-	service = index ? service_at(*index) : NULL;
+	service = service_of_address(target);
 	if (!service || US_STATE_ROLE(service->state) == US_ROLE_OFF)
 		return PASS;
 	if (may_speak(service))

@@ -61,6 +61,16 @@ static __always_inline __u32 segment_space(const struct segment *s)
 	return s->length + !!(s->flags & TCP_SYN) + !!(s->flags & TCP_FIN);
 }
 
+static __always_inline bool is_syn(const struct segment *s)
+{
+	return (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+}
+
+static __always_inline bool is_syn_ack(const struct segment *s)
+{
+	return (s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK);
+}
+
 static __always_inline void map_ipv4(__u8 *to, __be32 address)
 {
 	__builtin_memset(to, 0, 10);
@@ -321,6 +331,13 @@ static __always_inline __u32 *find_service(const __u8 *address, __be16 port, __u
 
 	__builtin_memcpy(key.address, address, 16);
 	return bpf_map_lookup_elem(&us_endpoints, &key);
+}
+
+static __always_inline struct us_service *service_of_address(const __u8 *address)
+{
+	__u32 *index = find_service(address, 0, 0);
+
+	return index ? service_at(*index) : NULL;
 }
 
 #endif

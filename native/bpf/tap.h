@@ -50,7 +50,7 @@ static __always_inline void take_copy(struct __sk_buff *skb)
 {
 	if (skb->vlan_present)
 		bpf_skb_vlan_pop(skb);
-	bpf_skb_change_type(skb, 0 /* PACKET_HOST */);
+	bpf_skb_change_type(skb, PACKET_HOST);
 }
 
 static __always_inline void relay(struct __sk_buff *skb, const struct us_service *service, __u32 counter)
@@ -99,7 +99,7 @@ static __noinline int take_as_speaker(struct __sk_buff *skb, const struct us_ser
 		return 1;
 	way = way_of(skb, service);
 	if (way == WAY_TAPPED && service->tap == US_TAP_MULTICAST) {
-		bpf_skb_change_type(skb, 0 /* PACKET_HOST */);
+		bpf_skb_change_type(skb, PACKET_HOST);
 		return 1;
 	}
 	return way != WAY_TAPPED && way != WAY_FOREIGN && way != WAY_ECHO;
@@ -162,14 +162,9 @@ static __always_inline int other_as_backup(struct __sk_buff *skb, const struct u
 /* Packets to a service address that belong to no service port. */
 static __noinline int other_ingress(struct __sk_buff *skb, const struct segment *s)
 {
-	struct us_service *service;
-	__u32 *index;
+	struct us_service *service = s ? service_of_address(s->destination) : NULL;
 	bool error;
 
-	if (!s)
-		return PASS;
-	index = find_service(s->destination, 0, 0);
-	service = index ? service_at(*index) : NULL;
 	if (!service)
 		return PASS;
 	error = is_icmp_error(skb, s);
@@ -177,7 +172,7 @@ static __noinline int other_ingress(struct __sk_buff *skb, const struct segment 
 		return other_as_backup(skb, service, error);
 	if (!may_speak(service) || !take_as_speaker(skb, service))
 		return PASS;
-	if (error && relays(skb, service) && !from_partner(skb, service))
+	if (error && relays(skb, service))
 		relay(skb, service, US_COUNT_RELAYED_ICMP);
 	return PASS;
 }
@@ -193,7 +188,6 @@ int understudy_tap(struct __sk_buff *skb)
 	struct us_service *service;
 	__be16 ethertype = 0;
 	struct segment s;
-	__u32 *index;
 
 	if (skb->vlan_present)
 		bpf_skb_vlan_pop(skb);
@@ -202,14 +196,12 @@ int understudy_tap(struct __sk_buff *skb)
 	bpf_skb_load_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2);
 	if (parse_segment(skb, &s, ethertype) == PARSED_OTHER)
 		return PASS;
-	index = find_service(s.destination, 0, 0);
-	if (!index)
-		index = find_service(s.source, 0, 0);
-	service = index ? service_at(*index) : NULL;
+	service = service_of_address(s.destination);
+	if (!service)
+		service = service_of_address(s.source);
 	if (!service)
 		return PASS;
-	if (way_of(skb, service) != WAY_TAPPED &&
-	    !(from_partner(skb, service) && (s.flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK)))
+	if (way_of(skb, service) != WAY_TAPPED && !(from_partner(skb, service) && is_syn_ack(&s)))
 		return PASS;
 	return bpf_redirect(service->ifindex, BPF_F_INGRESS);
 }

@@ -90,7 +90,7 @@ static __always_inline int client_as_primary(struct __sk_buff *skb, struct segme
 
 	if (!take_as_speaker(skb, service))
 		return PASS; /* the stack drops it */
-	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
+	if (is_syn(s)) {
 		note_syn(skb, s, key);
 		if (relays(skb, service))
 			relay_handshake(skb, service, US_COUNT_RELAYED);
@@ -120,7 +120,7 @@ static __always_inline int client_as_backup(struct __sk_buff *skb, struct segmen
 	if (verdict != TAKEN)
 		return verdict;
 	c = bpf_map_lookup_elem(&us_connections, key);
-	if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN) {
+	if (is_syn(s)) {
 		bool begins = note_syn(skb, s, key) && !(c && c->client_isn == s->sequence);
 
 		count(US_COUNT_HANDSHAKE_NOTED);
@@ -130,7 +130,7 @@ static __always_inline int client_as_backup(struct __sk_buff *skb, struct segmen
 	}
 	if (c) {
 		ask_for_immediate_ack(skb, s);
-		bpf_skb_change_type(skb, 0 /* PACKET_HOST */);
+		bpf_skb_change_type(skb, PACKET_HOST);
 		return pass_to_stack(skb, s, key, c, service);
 	}
 	h = bpf_map_lookup_elem(&us_handshakes, key);
@@ -178,7 +178,7 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 	service->peer_heard_ns = bpf_ktime_get_boot_ns();
 	flow_of_service(&key, s, index);
 	if (US_STATE_ROLE(service->state) == US_ROLE_BACKUP) {
-		if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK) && note_syn_ack(skb, s, &key, true))
+		if (is_syn_ack(s) && note_syn_ack(skb, s, &key, true))
 			count(US_COUNT_HANDSHAKE_NOTED);
 		return DROP;
 	}
@@ -310,7 +310,7 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 	struct us_connection *c;
 	bool released = skb->mark == US_MARK_RELEASED;
 
-	if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK)) {
+	if (is_syn_ack(s)) {
 		if (note_syn_ack(skb, s, key, false))
 			relay_syn_ack(skb, service);
 		limit_mss(skb, s, service->link_mtu);
