@@ -46,7 +46,8 @@ struct finding {
 	__u8 pad[6];
 };
 
-/* Where a segment is taken in and a confirmation is looked at: too large for the stack. `bytes` begins at a word of the stream. */
+/* Where a segment is taken in and a confirmation is looked at: too large for the stack. `bytes` begins at a word of the
+ * stream. */
 struct digest_work {
 	__u8 bytes[POINT_BYTES + 8];
 	__u64 offset; /* of the stream */

@@ -2,9 +2,9 @@
 /*
  * gate.h - the commit gate and the end gate of the speaking host.
  *
- * Commit gate: the client is told min(own ack, partner's ack), or with commit: async our own, and a right edge of min(own, partner's) that never moves
- * left, so a byte it was told is received is held by both hosts. An ACK that would tell nothing new is held until the
- * partner's confirmation arrives; the confirmation itself is then sent on in its place.
+ * Commit gate: the client is told min(own ack, partner's ack), or with commit: async our own, and a right edge of min(own,
+ * partner's) that never moves left, so a byte it was told is received is held by both hosts. An ACK that would tell
+ * nothing new is held until the partner's confirmation arrives; the confirmation itself is then sent on in its place.
  * End gate: our FIN or RST reaches the client only when the partner's server ended the connection at the same place.
  *
  * Two CPUs enter here at once (our stack's segment on one, a confirmation on the other): every decision is made under

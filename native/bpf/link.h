@@ -56,7 +56,7 @@ static __noinline int limit_mss(struct __sk_buff *skb, struct segment *s, __u32 
 	__be16 words[2], to;
 
 	if (!s || !mtu || s->header < sizeof(struct tcp_header) + sizeof(words) ||
-	    bpf_skb_load_bytes(skb, option, words, sizeof(words)) || words[0] != bpf_htons(0x0204))
+	    bpf_skb_load_bytes(skb, option, words, sizeof(words)) || words[0] != bpf_htons(OPTION_MSS << 8 | MSS_BYTES))
 		return 0;
 	mtu -= sizeof(struct tcp_header) + (s->ipv6 ? sizeof(struct ipv6_header) : sizeof(struct ipv4_header));
 	if (bpf_ntohs(words[1]) <= mtu)

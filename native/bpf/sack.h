@@ -148,13 +148,13 @@ __noinline int rewrite_sack(struct __sk_buff *skb, struct segment *s, __u32 coun
 	place = s->sack - 2;
 	if (size > sizeof(*from) || size < 4 || bpf_skb_load_bytes(skb, place, from, size))
 		return 0;
-	__builtin_memset(to, 1, sizeof(*to));
+	__builtin_memset(to, OPTION_NOP, sizeof(*to));
 	to->nops[0] = from->nops[0];
 	to->nops[1] = from->nops[1];
 	if (count > s->sack_blocks)
 		count = s->sack_blocks;
 	if (count) {
-		to->kind = 5;
+		to->kind = OPTION_SACK;
 		to->length = 2 + count * sizeof(to->blocks[0]);
 	}
 	for (__u32 i = 0; i < US_SACK_BLOCKS && i < count; i++) {

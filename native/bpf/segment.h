@@ -21,7 +21,23 @@
 #define TCP_ECE 0x40
 #define TCP_CWR 0x80
 
-#define IPPROTO_ICMP6 58
+/* Kinds of options (RFC 9293 section 3.2, RFC 7323, RFC 2018), and the lengths of those that have only one. */
+#define OPTION_END	      0
+#define OPTION_NOP	      1
+#define OPTION_MSS	      2
+#define OPTION_WINDOW_SCALE   3
+#define OPTION_SACK_PERMITTED 4
+#define OPTION_SACK	      5
+#define OPTION_TIMESTAMPS     8
+#define MSS_BYTES	      4
+#define WINDOW_SCALE_BYTES    3
+#define SACK_PERMITTED_BYTES  2
+#define TIMESTAMPS_BYTES      10
+
+#define MAX_OPTION_BYTES 40
+#define MAX_WINDOW_SCALE 14  /* RFC 7323 section 2.3 */
+#define DEFAULT_MSS	 536 /* RFC 9293 section 3.7.1 */
+#define IPPROTO_ICMP6	 58
 
 enum parsed {
 	PARSED_TCP,	  /* all fields valid */
@@ -131,7 +147,7 @@ struct tcp_header {
 	})
 
 struct timestamps_first {
-	__u8 kind[4]; /* NOP, NOP, 8, 10 */
+	__u8 kind[4]; /* NOP, NOP, kind and length of the time stamps */
 	__be32 tsval;
 	__be32 tsecr;
 };
@@ -141,8 +157,8 @@ static __always_inline __u32 find_usual_options(struct __sk_buff *skb, __u32 opt
 {
 	struct timestamps_first t;
 
-	if (options + sizeof(t) > end || READ_FRAME(skb, options, &t) || t.kind[0] != 1 || t.kind[1] != 1 ||
-	    t.kind[2] != 8 || t.kind[3] != 10)
+	if (options + sizeof(t) > end || READ_FRAME(skb, options, &t) || t.kind[0] != OPTION_NOP ||
+	    t.kind[1] != OPTION_NOP || t.kind[2] != OPTION_TIMESTAMPS || t.kind[3] != TIMESTAMPS_BYTES)
 		return 0;
 	s->tsval = bpf_ntohl(t.tsval);
 	s->tsecr = bpf_ntohl(t.tsecr);
@@ -156,21 +172,21 @@ __noinline int find_options(struct __sk_buff *skb, __u32 options, __u32 end, str
 	if (!s)
 		return 0;
 	options += find_usual_options(skb, options, end, s);
-	for (int i = 0; i < 40; i++) {
+	for (int i = 0; i < MAX_OPTION_BYTES; i++) {
 		__u8 option[10];
 
 		if (options >= end || bpf_skb_load_bytes(skb, options, option, 1))
 			return 0;
-		if (option[0] == 0)
+		if (option[0] == OPTION_END)
 			return 0;
-		if (option[0] == 1) {
+		if (option[0] == OPTION_NOP) {
 			options++;
 			continue;
 		}
 		if (options + 2 > end || bpf_skb_load_bytes(skb, options, option, 2) || option[1] < 2 ||
 		    options + option[1] > end)
 			return 0;
-		if (option[0] == 8 && option[1] == 10) {
+		if (option[0] == OPTION_TIMESTAMPS && option[1] == TIMESTAMPS_BYTES) {
 			__be32 values[2];
 
 			if (bpf_skb_load_bytes(skb, options + 2, values, 8))
@@ -179,7 +195,8 @@ __noinline int find_options(struct __sk_buff *skb, __u32 options, __u32 end, str
 			s->tsecr = bpf_ntohl(values[1]);
 			s->timestamps = options;
 		}
-		if (option[0] == 5 && option[1] >= 10 && option[1] <= 2 + 8 * US_SACK_BLOCKS && option[1] % 8 == 2) {
+		if (option[0] == OPTION_SACK && option[1] >= 10 && option[1] <= 2 + 8 * US_SACK_BLOCKS &&
+		    option[1] % 8 == 2) {
 			s->sack = options;
 			s->sack_blocks = option[1] / 8;
 		}
@@ -298,26 +315,28 @@ __noinline int parse_syn_options(struct __sk_buff *skb, __u32 options, __u32 end
 {
 	if (!syn)
 		return 0;
-	syn->mss = 536;
-	for (int i = 0; i < 40; i++) {
+	syn->mss = DEFAULT_MSS;
+	for (int i = 0; i < MAX_OPTION_BYTES; i++) {
 		__u8 option[4];
 
-		if (options >= end || bpf_skb_load_bytes(skb, options, option, 1) || option[0] == 0)
+		if (options >= end || bpf_skb_load_bytes(skb, options, option, 1) || option[0] == OPTION_END)
 			return 0;
-		if (option[0] == 1) {
+		if (option[0] == OPTION_NOP) {
 			options++;
 			continue;
 		}
 		if (options + 2 > end || bpf_skb_load_bytes(skb, options, option, 2) || option[1] < 2 ||
 		    options + option[1] > end)
 			return 0;
-		if (option[0] == 2 && option[1] == 4 && !bpf_skb_load_bytes(skb, options, option, 4))
+		if (option[0] == OPTION_MSS && option[1] == MSS_BYTES &&
+		    !bpf_skb_load_bytes(skb, options, option, MSS_BYTES))
 			syn->mss = option[2] << 8 | option[3];
-		if (option[0] == 3 && option[1] == 3 && !bpf_skb_load_bytes(skb, options, option, 3)) {
-			syn->wscale = option[2] > 14 ? 14 : option[2];
+		if (option[0] == OPTION_WINDOW_SCALE && option[1] == WINDOW_SCALE_BYTES &&
+		    !bpf_skb_load_bytes(skb, options, option, WINDOW_SCALE_BYTES)) {
+			syn->wscale = option[2] > MAX_WINDOW_SCALE ? MAX_WINDOW_SCALE : option[2];
 			syn->wscale_ok = 1;
 		}
-		if (option[0] == 4 && option[1] == 2)
+		if (option[0] == OPTION_SACK_PERMITTED && option[1] == SACK_PERMITTED_BYTES)
 			syn->sack_ok = 1;
 		options += option[1];
 	}
