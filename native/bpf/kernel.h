@@ -18,6 +18,7 @@
 #include <bpf/bpf_helpers.h>
 
 #include "understudy_abi.h"
+#include "understudy_sequence.h"
 
 /* Include/net/tcp.h of the kernel: what an adopted connection agreed on in its handshake. */
 struct bpf_tcp_req_attrs {
@@ -47,12 +48,6 @@ extern int bpf_sk_assign_tcp_reqsk(struct __sk_buff *skb, struct sock *sk, struc
 #define CONSUME TC_ACT_STOLEN /* egress: the stack believes the segment left */
 
 #define US_TCP_LISTEN 10
-
-/* Sequence numbers are compared only here (RFC 9293 section 3.4). */
-#define SEQ_BEFORE(a, b) ((__s32)((__u32)(a) - (__u32)(b)) < 0)
-#define SEQ_AFTER(a, b)	 SEQ_BEFORE(b, a)
-#define SEQ_MAX(a, b)	 (SEQ_AFTER(a, b) ? (a) : (b))
-#define SEQ_MIN(a, b)	 (SEQ_BEFORE(a, b) ? (a) : (b))
 
 /* Time since, and 0 when another CPU has noted a later time than ours between our look at the clock and the lock. */
 static __always_inline __u64 elapsed_ns(__u64 now, __u64 since)

@@ -298,12 +298,12 @@ struct us_retention {
 /* A connection of which a segment was not retained is left to its client's own retransmission for that long. */
 #define US_RETENTION_MEMORY_NS 100000000ULL
 
-/* As much is repaired at once, where the partner surely lacks it, and where it may only be slow. */
-/* A client that sends a segment again so long after the last time does it by its timer (RFC 6298: from the oldest that was not
- * acknowledged); seen so often, it is sure. */
+/* A client that sends a segment again so long after the last time does it by its timer (RFC 6298: from the oldest that was
+ * not acknowledged); seen so often, it is sure. */
 #define US_BEYOND_NS   150000000ULL
 #define US_BEYOND_SEEN 4
 
+/* As much is repaired at once, where the partner surely lacks it, and where it may only be slow. */
 #define US_REPAIR_BYTES	       (256 * US_RETAINED_BYTES)
 #define US_REPAIR_UNSURE_BYTES (16 * US_RETAINED_BYTES)
 

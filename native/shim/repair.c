@@ -14,9 +14,9 @@
 #include "client_segment.h"
 #include "packet.h"
 #include "repair.h"
+#include "understudy_sequence.h"
 
-#define BEFORE(a, b) ((__s32)((__u32)(a) - (__u32)(b)) < 0)
-#define DEFAULT_MTU  1500
+#define DEFAULT_MTU 1500
 
 struct repair_frame {
 	struct ether_header ethernet;
@@ -27,13 +27,12 @@ struct repair_frame {
 static void find_lacking(const struct us_connection *c, __u32 *from, __u32 *to)
 {
 	*from = c->peer_ack;
-	if (c->lacks_ns && !BEFORE(c->peer_ack, c->lacks_from) && BEFORE(c->peer_ack, c->lacks_to)) {
+	if (c->lacks_ns && !SEQ_BEFORE(c->peer_ack, c->lacks_from) && SEQ_BEFORE(c->peer_ack, c->lacks_to)) {
 		*to = c->lacks_to;
 		return;
 	}
-	*to = BEFORE(c->peer_edge, c->own_ack) ? c->peer_edge : c->own_ack;
-	if (BEFORE(c->peer_ack + US_REPAIR_UNSURE_BYTES, *to))
-		*to = c->peer_ack + US_REPAIR_UNSURE_BYTES;
+	*to = SEQ_MIN(c->peer_edge, c->own_ack);
+	*to = SEQ_MIN(*to, c->peer_ack + US_REPAIR_UNSURE_BYTES);
 }
 
 /*
@@ -54,11 +53,11 @@ static int search(const struct us_plane *plane, const struct us_flow_key *flow, 
 		const struct us_retained *r = &plane->retained[(at - 1) % slots];
 		__u32 end = r->sequence + r->length + !!(r->flags & TH_FIN);
 
-		if (!r->stamp_ns || memcmp(&r->flow, flow, sizeof(*flow)) || !BEFORE(r->sequence, right) ||
-		    !BEFORE(left, end))
+		if (!r->stamp_ns || memcmp(&r->flow, flow, sizeof(*flow)) || !SEQ_BEFORE(r->sequence, right) ||
+		    !SEQ_BEFORE(left, end))
 			continue;
 		bytes += end - r->sequence;
-		has_beginning |= !BEFORE(left, r->sequence);
+		has_beginning |= !SEQ_BEFORE(left, r->sequence);
 		found[count++ % US_REPAIR_ELEMENTS] = at - 1;
 	}
 	return has_beginning ? count : 0;
@@ -130,7 +129,7 @@ int us_repair(struct us_plane *plane, const struct us_flow_key *flow)
 	if (bpf_map_lookup_elem(plane->connections_fd, flow, &connection))
 		return -errno;
 	find_lacking(&connection, &from, &to);
-	if (!BEFORE(from, to))
+	if (!SEQ_BEFORE(from, to))
 		return 0;
 	count = plane->repair_fd < 0 ? open_socket(plane) : 0;
 	if (count < 0)
