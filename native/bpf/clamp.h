@@ -74,11 +74,9 @@ static __always_inline void note_client(struct us_connection *c, const struct us
 	bpf_spin_unlock(&c->lock);
 }
 
-static __always_inline void clamp(struct __sk_buff *skb, const struct segment *s, const struct client_view *view)
+static __always_inline void clamp(struct __sk_buff *skb, struct segment *s, const struct client_view *view)
 {
-	rewrite_tcp32(skb, s, offsetof(struct tcp_header, acknowledgement), s->acknowledgement, view->acknowledgement);
-	if (view->window != s->window)
-		rewrite_window(skb, s, view->window);
+	rewrite_numbers(skb, s, s->sequence, view->acknowledgement, FLAGS_AND_WINDOW(s->flags, view->window));
 	count(US_COUNT_CLAMPED);
 }
 
@@ -125,6 +123,7 @@ static __noinline int raise_sequence(struct __sk_buff *skb, struct segment *s, s
 	    !SEQ_BEFORE(s->acknowledgement, c->client_nxt))
 		return 0;
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, c->client_acked);
+	s->sequence = c->client_acked;
 	return 0;
 }
 

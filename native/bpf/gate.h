@@ -381,13 +381,9 @@ unlock:
 static __always_inline int release(struct __sk_buff *skb, const struct us_service *service, struct segment *s,
 				   const struct release *r)
 {
-	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, r->sequence);
-	rewrite_tcp32(skb, s, offsetof(struct tcp_header, acknowledgement), s->acknowledgement, r->acknowledgement);
-	rewrite_window(skb, s, r->window);
+	rewrite_numbers(skb, s, r->sequence, r->acknowledgement, FLAGS_AND_WINDOW(r->flags, r->window));
 	if (s->sack_blocks)
 		rewrite_sack(skb, s, r->sacks);
-	if (s->flags != r->flags)
-		rewrite_flags(skb, s, r->flags);
 	if (s->timestamps && s->tsval != r->tsval)
 		rewrite_tcp32(skb, s, s->timestamps - s->tcp + 2, s->tsval, r->tsval);
 	skb->mark = US_MARK_RELEASED;

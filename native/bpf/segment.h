@@ -62,7 +62,8 @@ struct segment {
 	__u16 window; /* as on the wire */
 	__u16 ip;     /* offset of the IP header */
 	__u16 tcp;    /* offset of the TCP header */
-	__u16 header; /* length of the TCP header with options */
+	__u8 header;  /* length of the TCP header with options */
+	__u8 offset;  /* data offset and the bits behind it, as on the wire */
 	__u8 flags;
 	__u8 protocol;
 	__u8 ipv6;
@@ -211,6 +212,7 @@ static __always_inline enum parsed parse_tcp(struct __sk_buff *skb, struct segme
 
 	if (s->tcp + sizeof(tcp) > end || READ_FRAME(skb, s->tcp, &tcp))
 		return PARSED_MALFORMED;
+	s->offset = tcp.offset;
 	s->header = (tcp.offset >> 4) * 4;
 	if (s->header < sizeof(tcp) || s->tcp + s->header > end)
 		return PARSED_MALFORMED;

@@ -360,15 +360,9 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 	}
 	if (d.rewrite) {
 		count(US_COUNT_GATE_REWRITTEN);
-		if (d.acknowledgement != s->acknowledgement)
-			rewrite_tcp32(skb, s, offsetof(struct tcp_header, acknowledgement), s->acknowledgement,
-				      d.acknowledgement);
-		if (d.window != s->window)
-			rewrite_window(skb, s, d.window);
+		rewrite_numbers(skb, s, s->sequence, d.acknowledgement, FLAGS_AND_WINDOW(d.flags, d.window));
 		if (d.resack)
 			rewrite_sack(skb, s, d.sacks);
-		if (d.flags != s->flags)
-			rewrite_flags(skb, s, d.flags);
 	}
 	count(US_COUNT_PASSED);
 	return PASS;

@@ -267,6 +267,20 @@ static void test_revival(void)
 	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && field(&f, 8) == 111, "with a lease it releases what is held");
 }
 
+/* AccECN (RFC 9768) has a flag where the data offset is; it goes the client's way like the rest. */
+static void test_bits_behind_the_offset(void)
+{
+	struct frame f = segment(own_mac, client_mac, 0, 543, 211, 0x18, 8);
+	struct iphdr *ip = (struct iphdr *)(f.bytes + 14);
+	struct tcphdr *tcp = (struct tcphdr *)(f.bytes + 34);
+
+	f.bytes[34 + 12] |= 1;
+	tcp->check = 0;
+	tcp->check = us_checksum_ipv4((__u8 *)&ip->saddr, (__u8 *)&ip->daddr, IPPROTO_TCP, tcp, f.size - 34);
+	check(run(egress_fd, &f) == PASS_ON && field(&f, 8) == 111 && f.bytes[34 + 12] == 0x51 && checksum_right(&f),
+	      "a rewritten segment keeps the bits behind its data offset");
+}
+
 static void test_gates(void)
 {
 	struct us_flow_key key = client_key();
@@ -285,6 +299,7 @@ static void test_gates(void)
 	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && field(&f, 8) == 111 && field(&f, 4) == 551,
 	      "the confirmation is sent on with the held ack and our own sequence number");
 	check(checksum_right(&f), "the released segment has a right checksum");
+	test_bits_behind_the_offset();
 	test_window();
 	f = segment(own_mac, client_mac, 0, 0, 901, 0x14, 0);
 	f.bytes[36] ^= 1; /* another client port: no connection */
