@@ -22,10 +22,9 @@ struct client_view {
 
 /* Notes the client's numbers; decides clamping and relay under the lock. */
 static __always_inline void note_client(struct us_connection *c, const struct us_service *service,
-					const struct segment *s, struct client_view *view)
+					const struct segment *s, struct client_view *view, __u64 now)
 {
-	bool is_silent = !may_speak(service);
-	__u64 now = bpf_ktime_get_boot_ns();
+	bool is_silent = !may_speak_at(service, now);
 	__u32 end = s->sequence + segment_space(s);
 
 	view->acknowledgement = s->acknowledgement;

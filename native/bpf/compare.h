@@ -110,7 +110,7 @@ static __always_inline void note_output(struct us_connection *c, struct digest_w
 /* Takes the new bytes of our own stack's segment in, and compares if we speak. NULL: it has none. */
 static __always_inline struct digest_work *digest_output(struct __sk_buff *skb, const struct segment *s,
 							 struct us_connection *c, const struct us_service *service,
-							 bool speaks)
+							 bool speaks, __u64 now)
 {
 	struct digest_work *w = digest_work();
 	__u32 fresh;
@@ -118,7 +118,7 @@ static __always_inline struct digest_work *digest_output(struct __sk_buff *skb, 
 
 	if (!w)
 		return NULL;
-	count_output(w, service, s->length);
+	count_output(w, service, s->length, now);
 	bpf_spin_lock(&c->lock);
 	before = c->output.hashed;
 	fresh = begin_work(w, c, s);
@@ -139,10 +139,10 @@ static __always_inline struct digest_work *digest_output(struct __sk_buff *skb, 
 
 /* The shadow's own segment. */
 static __noinline int digest_as_shadow(struct __sk_buff *skb, struct segment *s, struct us_connection *c,
-				       struct us_service *service)
+				       struct us_service *service, __u64 now)
 {
 	if (s && c && service)
-		digest_output(skb, s, c, service, false);
+		digest_output(skb, s, c, service, false, now);
 	return 0;
 }
 
@@ -194,9 +194,9 @@ static __noinline int report_finding(struct __sk_buff *skb, struct segment *s, s
 
 /* The primary's own segment, before anything is done with it. Returns whether there is a finding. */
 static __noinline int digest_as_primary(struct __sk_buff *skb, struct segment *s, struct us_connection *c,
-					struct us_service *service)
+					struct us_service *service, __u64 now)
 {
-	struct digest_work *w = s && c && service ? digest_output(skb, s, c, service, true) : NULL;
+	struct digest_work *w = s && c && service ? digest_output(skb, s, c, service, true, now) : NULL;
 
 	return w && w->finding.compared;
 }
@@ -252,9 +252,8 @@ static __always_inline int take_trailer(struct __sk_buff *skb, struct segment *s
 
 /* A confirmation at the primary: takes its trailer off and compares. What comes of it is also to be told to a shadow that
  * does not know. 0, or it is none. */
-static __noinline int compare_confirmation(struct __sk_buff *skb, struct segment *s, struct us_connection *c)
+static __noinline int compare_confirmation(struct __sk_buff *skb, struct segment *s, struct us_connection *c, __u64 now)
 {
-	__u64 now = bpf_ktime_get_boot_ns();
 	struct digest_work *w = digest_work();
 	struct us_digest_trailer *t;
 	struct finding *f;

@@ -97,9 +97,10 @@ static __always_inline bool sampled(__u64 block, __u32 level)
 }
 
 /* Counts what is said, and sets the level for the blocks that begin in the next while. */
-static __always_inline void count_output(struct digest_work *w, const struct us_service *service, __u32 bytes)
+static __always_inline void count_output(struct digest_work *w, const struct us_service *service, __u32 bytes,
+					 __u64 now)
 {
-	__u64 limit = (__u64)service->compare_kib << 10, now = bpf_ktime_get_boot_ns();
+	__u64 limit = (__u64)service->compare_kib << 10;
 	__u64 elapsed = elapsed_ns(now, w->counted_since_ns);
 
 	if (elapsed > SAMPLE_NS) {

@@ -239,9 +239,9 @@ static __always_inline void tell_own(struct us_connection *c, const struct segme
 
 /* Decides about a segment of our own stack on the speaking host. */
 static __always_inline void gate_decide(struct us_connection *c, const struct us_service *service,
-					const struct segment *s, struct gate_decision *d, bool released)
+					const struct segment *s, struct gate_decision *d, bool released, __u64 now)
 {
-	__u64 now = bpf_ktime_get_boot_ns(), state = service->state;
+	__u64 state = service->state;
 	__u32 ahead = US_STATE_FLAGS(state) & US_SERVICE_ASYNC ? most_ahead() : 0;
 	bool wider;
 
@@ -327,8 +327,8 @@ static __always_inline void note_peer(struct us_connection *c, const struct segm
 static __always_inline bool take_confirmation(struct us_connection *c, const struct us_service *service,
 					      const struct segment *s, struct release *r)
 {
-	bool is_silent = !may_speak(service); /* what is released now would be lost, and no lease asked for */
 	__u64 now = bpf_ktime_get_boot_ns(), state = service->state;
+	bool is_silent = !may_speak_at(service, now); /* what is released now would be lost, and no lease asked for */
 	__u32 ack, edge, ahead = US_STATE_FLAGS(state) & US_SERVICE_ASYNC ? most_ahead() : 0;
 	bool first;
 

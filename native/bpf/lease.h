@@ -10,9 +10,14 @@
 
 #define REQUEST_INTERVAL_NS 2000000ULL /* confirmations turn into lease requests at most this often */
 
+static __always_inline bool may_speak_at(const struct us_service *service, __u64 now)
+{
+	return US_STATE_ROLE(service->state) == US_ROLE_PRIMARY && now < service->deadline_ns;
+}
+
 static __always_inline bool may_speak(const struct us_service *service)
 {
-	return US_STATE_ROLE(service->state) == US_ROLE_PRIMARY && bpf_ktime_get_boot_ns() < service->deadline_ns;
+	return may_speak_at(service, bpf_ktime_get_boot_ns());
 }
 
 static __always_inline bool from_partner(struct __sk_buff *skb, const struct us_service *service)

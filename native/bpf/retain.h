@@ -51,9 +51,9 @@ static long retain_part(__u32 part, void *context)
 }
 
 /* Keeps the client's segment; 0: there was no place. Other CPUs may enter at once; the budget is then only roughly kept. */
-static __noinline int retain(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key)
+static __noinline int retain(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key, __u64 now)
 {
-	struct retaining r = {.skb = skb, .key = key, .now = bpf_ktime_get_boot_ns()};
+	struct retaining r = {.skb = skb, .key = key, .now = now};
 	__u32 zero = 0, parts;
 
 	if (!s || !key || (s->flags & (TCP_SYN | TCP_RST | TCP_URG)))

@@ -21,10 +21,9 @@ struct shadow_view {
 	__u8 progress;
 };
 
-static __always_inline void note_shadow(struct us_connection *c, const struct segment *s, struct shadow_view *view)
+static __always_inline void note_shadow(struct us_connection *c, const struct segment *s, struct shadow_view *view,
+					__u64 now)
 {
-	__u64 now = bpf_ktime_get_boot_ns();
-
 	view->end = s->sequence + segment_space(s);
 	bpf_spin_lock(&c->lock);
 	view->feed = view->end != s->sequence && !SEQ_AFTER(view->end, c->client_acked) &&

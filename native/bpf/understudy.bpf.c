@@ -65,17 +65,18 @@ static __always_inline struct us_connection *open_as_primary(struct us_flow_key 
 static __always_inline int pass_to_stack(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
 					 struct us_connection *c, const struct us_service *service)
 {
+	__u64 now = bpf_ktime_get_boot_ns();
 	struct client_view view = {};
 
-	note_client(c, service, s, &view);
+	note_client(c, service, s, &view, now);
 	if (view.closed)
 		record(key, c, US_RECORD_CLOSED, view.closed);
 	else if (view.progress)
 		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
 	if (view.relay && relays(skb, service))
 		relay(skb, service, US_COUNT_RELAYED);
-	if (view.relay && segment_space(s) && !retain(skb, s, key))
-		c->unretained_ns = bpf_ktime_get_boot_ns();
+	if (view.relay && segment_space(s) && !retain(skb, s, key, now))
+		c->unretained_ns = now;
 	if (view.clamp)
 		clamp(skb, s, &view);
 	unshift_tsecr(skb, s, c->tsval_shift);
@@ -166,6 +167,7 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 	struct us_flow_key key = {};
 	struct release r = {};
 	struct us_connection *c;
+	__u64 now;
 
 	if (!service || !s)
 		return PASS;
@@ -175,7 +177,7 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 		count(way_of(skb, service) == WAY_ECHO ? US_COUNT_ECHO : US_COUNT_CONFIRMATION_STRANGER);
 		return DROP;
 	}
-	service->peer_heard_ns = bpf_ktime_get_boot_ns();
+	service->peer_heard_ns = now = bpf_ktime_get_boot_ns();
 	flow_of_service(&key, s, index);
 	if (US_STATE_ROLE(service->state) == US_ROLE_BACKUP) {
 		if (is_syn_ack(s) && note_syn_ack(skb, s, &key, true))
@@ -183,7 +185,7 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 		return DROP;
 	}
 	c = bpf_map_lookup_elem(&us_connections, &key);
-	if (!c || ((s->length || compares(service, c)) && compare_confirmation(skb, s, c)))
+	if (!c || ((s->length || compares(service, c)) && compare_confirmation(skb, s, c, now)))
 		return DROP;
 	if (compares(service, c))
 		report_finding(skb, s, &key, c);
@@ -304,7 +306,7 @@ static __always_inline int ingress(struct __sk_buff *skb)
 
 /* The speaking host's own segment. */
 static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
-				 struct us_service *service)
+				 struct us_service *service, __u64 now)
 {
 	struct gate_decision d = {};
 	struct us_connection *c;
@@ -328,14 +330,14 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 	if (c->flags & (US_CONNECTION_UNFIT | US_CONNECTION_INCOMPLETE))
 		return reset_client(skb, s, key, c);
 	if (s->length && US_STATE_FLAGS(service->state) & US_SERVICE_GATE && compares(service, c) &&
-	    digest_as_primary(skb, s, c, service))
+	    digest_as_primary(skb, s, c, service, now))
 		report_finding(skb, s, key, c);
 	d.sacks = s->sack_blocks;
 	if (s->sack_blocks && !released) {
 		d.sacks = note_sack(skb, s, c, true);
 		d.sack_digest = sack_digest(d.sacks);
 	}
-	gate_decide(c, service, s, &d, released);
+	gate_decide(c, service, s, &d, released, now);
 	if (released)
 		skb->mark = 0;
 	if (d.degraded) {
@@ -370,7 +372,7 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 
 /* The silent host's own segment. */
 static __always_inline int stay_silent(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
-				       struct us_service *service)
+				       struct us_service *service, __u64 now)
 {
 	struct shadow_view view = {};
 	struct us_connection *c;
@@ -387,8 +389,8 @@ static __always_inline int stay_silent(struct __sk_buff *skb, struct segment *s,
 		return CONSUME;
 	}
 	if (s->length && compares(service, c))
-		digest_as_shadow(skb, s, c, service);
-	note_shadow(c, s, &view);
+		digest_as_shadow(skb, s, c, service, now);
+	note_shadow(c, s, &view, now);
 	if (view.progress)
 		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
 	if (view.feed)
@@ -400,11 +402,13 @@ static __noinline int service_segment(struct __sk_buff *skb, struct segment *s, 
 {
 	struct us_service *service = service_at(index);
 	struct us_flow_key key = {};
+	__u64 now;
 
 	if (!service || !s || US_STATE_ROLE(service->state) == US_ROLE_OFF)
 		return PASS;
 	flow_of_service(&key, s, index);
-	return may_speak(service) ? speak(skb, s, &key, service) : stay_silent(skb, s, &key, service);
+	now = bpf_ktime_get_boot_ns();
+	return may_speak_at(service, now) ? speak(skb, s, &key, service, now) : stay_silent(skb, s, &key, service, now);
 }
 
 static __always_inline int egress(struct __sk_buff *skb)
