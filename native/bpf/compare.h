@@ -83,10 +83,11 @@ static __always_inline void note_output(struct us_connection *c, struct digest_w
 	o->digest = w->digest;
 	o->tail = w->tail;
 	o->counting = w->counting;
-	for (int i = 0; i < US_POINT_LEVELS; i++) {
+	/* A short segment seldom reaches one. */
+	for (int i = 0; w->reached && i < US_POINT_LEVELS; i++) {
 		__u32 point = w->point[i];
 
-		if (!point || point < o->point[i])
+		if (!(w->reached & 1 << i) || point < o->point[i])
 			continue;
 		if (o->partners & 1 << i && point == o->point[i] && (__u64)point << US_POINT_SHIFT > p->offset) {
 			p->offset = (__u64)point << US_POINT_SHIFT;

@@ -56,6 +56,8 @@ struct digest_work {
 	__u32 at; /* of the frame */
 	__u32 left;
 	__u32 level;		       /* blocks are sampled whose number is a multiple of 2^level */
+	__u32 wants;		       /* bit for each level: wanted[] is valid */
+	__u32 reached;		       /* bit for each level: point[] and point_digest[] are valid */
 	__u32 wanted[US_POINT_LEVELS]; /* points of the partner's that we have not reached */
 	__u32 point[US_POINT_LEVELS];
 	__u64 point_digest[US_POINT_LEVELS];
@@ -163,8 +165,9 @@ static __always_inline void note_point(struct digest_work *w)
 {
 	__u32 point = w->offset >> US_POINT_SHIFT, level = level_of(point);
 
-	if (level >= US_POINT_LEVELS || (w->point[level] && w->point[level] == w->wanted[level]))
+	if (level >= US_POINT_LEVELS || (w->wants & w->reached & 1 << level && w->point[level] == w->wanted[level]))
 		return;
+	w->reached |= 1 << level;
 	w->point[level] = point;
 	w->point_digest[level] = w->digest;
 }
@@ -237,10 +240,10 @@ static __always_inline __u32 begin_work(struct digest_work *w, struct us_connect
 		next = s->sequence;
 	}
 	known = next - s->sequence;
-	for (int i = 0; i < US_POINT_LEVELS; i++) {
-		w->wanted[i] = o->partners & 1 << i ? o->point[i] : 0;
-		w->point[i] = 0;
-	}
+	w->reached = 0;
+	w->wants = o->partners;
+	if (w->wants)
+		__builtin_memcpy(w->wanted, o->point, sizeof(w->wanted));
 	w->at = s->tcp + s->header + known;
 	w->left = known < s->length ? s->length - known : 0;
 	return w->left;
