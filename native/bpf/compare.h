@@ -309,39 +309,52 @@ static __always_inline void balance(struct us_digest_trailer *t)
 	t->balance = ~sum;
 }
 
-/* Puts what the partner was not told into the confirmation in skb, which is cut to its header. */
-static __noinline int add_trailer(struct __sk_buff *skb, struct segment *s, struct us_connection *c)
+/* Takes what the partner was not told into the trailer; false: there is nothing. */
+static __always_inline bool fill_trailer(struct us_digest_trailer *t, struct us_connection *c)
 {
-	struct us_digest_trailer t = {.magic = US_DIGEST_MAGIC};
-	struct us_output *o;
+	struct us_output *o = &c->output;
 
-	if (!s || !c)
-		return 0;
-	o = &c->output;
+	if (o->told == o->hashed && !o->not_ours_to)
+		return false;
 	bpf_spin_lock(&c->lock);
-	t.not_ours_to = o->not_ours_to;
+	t->not_ours_to = o->not_ours_to;
 	if (c->flags & US_CONNECTION_UNFIT)
-		t.flags |= US_DIGEST_UNFIT;
+		t->flags |= US_DIGEST_UNFIT;
 	if (o->told != o->hashed && o->counting) {
-		t.flags |= US_DIGEST_END;
-		t.end = o->hashed;
-		t.end_digest = o->digest;
-		t.tail = o->tail;
+		t->flags |= US_DIGEST_END;
+		t->end = o->hashed;
+		t->end_digest = o->digest;
+		t->tail = o->tail;
 	}
 	if (o->news_point) {
-		t.flags |= US_DIGEST_POINT;
-		t.point = o->news_point;
-		t.point_digest = o->news_digest;
+		t->flags |= US_DIGEST_POINT;
+		t->point = o->news_point;
+		t->point_digest = o->news_digest;
 	}
 	o->told = o->hashed;
 	o->news_point = 0;
 	bpf_spin_unlock(&c->lock);
-	if (!t.flags && !t.not_ours_to)
-		return 0;
-	balance(&t);
-	if (set_length(skb, s, s->header + sizeof(t)))
-		return 0;
-	bpf_skb_store_bytes(skb, s->tcp + s->header, &t, sizeof(t), 0);
+	return t->flags || t->not_ours_to;
+}
+
+/*
+ * Cuts the shadow's own segment down to its headers, and puts in the place of the payload what the partner was not told. 0
+ * or a negative errno; then the segment must be consumed.
+ */
+static __noinline int cut_to_trailer(struct __sk_buff *skb, struct segment *s, struct us_connection *c)
+{
+	struct us_digest_trailer t = {.magic = US_DIGEST_MAGIC};
+	bool tells;
+
+	if (!s || !c)
+		return -1;
+	tells = fill_trailer(&t, c);
+	if (set_length(skb, s, s->header + (tells ? sizeof(t) : 0)))
+		return -1;
+	if (tells) {
+		balance(&t);
+		bpf_skb_store_bytes(skb, s->tcp + s->header, &t, sizeof(t), 0);
+	}
 	return 0;
 }
 

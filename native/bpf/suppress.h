@@ -53,10 +53,9 @@ static __always_inline void note_silenced(struct us_connection *c, const struct 
 static __always_inline void tell_aside(struct __sk_buff *skb, struct segment *s, struct us_connection *c,
 				       const struct us_service *service, const struct shadow_view *view)
 {
-	if (cut_to_header(skb, s, s->header))
+	if (cut_to_trailer(skb, s, c))
 		return;
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, view->end);
-	add_trailer(skb, s, c);
 	clone_to_partner(skb, service);
 }
 
@@ -98,11 +97,9 @@ static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, st
 static __always_inline int confirm(struct __sk_buff *skb, struct segment *s, struct us_connection *c,
 				   const struct us_service *service, const struct shadow_view *view)
 {
-	if (cut_to_header(skb, s, s->header))
+	if (cut_to_trailer(skb, s, c))
 		return CONSUME;
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, view->end);
-	if (c->output.told != c->output.hashed || c->output.not_ours_to)
-		add_trailer(skb, s, c);
 	rewrite_macs(skb, service->peer_mac, service->own_mac);
 	count(US_COUNT_CONFIRMED);
 	return service->link_ifindex ? bpf_redirect(service->link_ifindex, 0) : PASS;
