@@ -73,7 +73,7 @@ static void test_capture(void)
 	      "capture: it is seen as it came and as it left");
 	check(seen.role == US_ROLE_BACKUP && seen.tracked && seen.client_acked == 9000,
 	      "capture: with role and numbers of its connection");
-	f = segment(own_mac, client_mac, 0, 501, 101, 0x18, 51);
+	f = segment(own_mac, client_mac, 0, 9001, 101, 0x18, 51); /* the client has not acknowledged it */
 	check(sights(ring, egress_fd, f) == 1 && seen.direction == US_CAPTURE_EGRESS &&
 		      counted_in(US_COUNT_CONFIRMED) && seen.length_before == 105 && seen.length_after < 105 &&
 		      !memcmp(seen.after, peer_mac, 6),
