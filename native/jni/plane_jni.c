@@ -26,7 +26,7 @@ static jlong plane_open(JNIEnv *env, jclass self, jstring object, jint ifindex, 
 		.retained_bytes = (size_t)retained_bytes,
 	};
 	struct us_plane *plane = NULL;
-	struct us_error error;
+	struct us_error error = {.text = "out of memory"};
 	int result = object_path ? us_plane_open(&options, &plane, &error) : -ENOMEM;
 
 	(void)self;

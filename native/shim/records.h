@@ -3,8 +3,8 @@
  * records.h - maps the BPF ring buffer into memory, so that Java reads the kernel's records in place.
  *
  * Layout (kernel's ringbuf UAPI): the consumer page holds the read position (8 bytes, written by us); the producer page
- * holds the write position; behind it the data, mapped twice in a row so that no record ever wraps. Owned by the capture
- * thread.
+ * holds the write position; behind it the data, mapped twice in a row so that no record ever wraps. Each mapping belongs to
+ * one thread; only the capture thread's moves the read position.
  */
 #ifndef US_RECORDS_H
 #define US_RECORDS_H
@@ -19,6 +19,7 @@ struct us_records {
 	int epoll_fd;
 };
 
+/* 0 and *records (to be closed by the caller), or a negative errno. */
 int us_records_open(int map_fd, struct us_records *records);
 void us_records_close(struct us_records *records);
 
