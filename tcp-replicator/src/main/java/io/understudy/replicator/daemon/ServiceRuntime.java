@@ -266,6 +266,7 @@ final class ServiceRuntime {
     view.serverTrouble = server.trouble();
     view.linkUp = link.isUp();
     view.serverLost = server.isLost(nowNanos);
+    view.resumingConnections = counters.resuming();
     actions.now(nowNanos);
     RoleState before = machine.state();
     boolean wasClaiming = machine.isClaiming();

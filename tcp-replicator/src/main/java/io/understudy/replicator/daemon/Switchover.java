@@ -61,9 +61,17 @@ final class Switchover {
       LockSupport.parkNanos(POLL_NANOS);
     }
     runtime.cancelSwitchover();
-    return left
-        ? failed("the partner has not said that it took the role", null)
-        : notNow("the partner is not ready", "see 'understudy status' on the partner", own());
+    return left ? failed("the partner has not said that it took the role", null) : notReady();
+  }
+
+  private SwitchoverResult notReady() {
+    long resuming = runtime.counters().resuming();
+    return resuming == 0
+        ? notNow("the partner is not ready", "see 'understudy status' on the partner", own())
+        : notNow(
+            resuming + " connections are not whole on the partner yet",
+            "try again when 'understudy status' shows none as pending",
+            own());
   }
 
   private SwitchoverResult done() {

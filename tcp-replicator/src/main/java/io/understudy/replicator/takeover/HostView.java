@@ -47,6 +47,9 @@ public final class HostView {
   /** The operator wants the roles swapped. */
   public volatile boolean switchoverWanted;
 
+  /** How many connections the partner is still brought up on: it lacks what clients were told. */
+  public long resumingConnections;
+
   /** This daemon stops and would like to hand over first. */
   public volatile boolean stopping;
 
@@ -84,9 +87,12 @@ public final class HostView {
     return !partner.isAlive(nowNanos) && nowNanos - waitingSinceNanos > terms.silenceNanos();
   }
 
-  /** Is there a reason to let the partner speak, if it can? */
+  /**
+   * Is there a reason to let the partner speak, if it can? What an operator plans waits until the
+   * partner could continue every connection; a server that died cannot.
+   */
   boolean wantsToHandOver() {
-    return serverLost || switchoverWanted || stopping;
+    return serverLost || stopping || switchoverWanted && resumingConnections == 0;
   }
 
   /** That reason. */

@@ -49,7 +49,11 @@ final class ConnectionTable {
   static final int REASON = 3;
   static final int REPORTED_REASON = 4;
   static final int ROLE = 5;
-  private static final int MARKS = 6;
+
+  /** 1 while the partner lacks what the client was told before the connection was protected. */
+  static final int RESUMING = 6;
+
+  private static final int MARKS = 7;
 
   private static final int OPENED = 0;
   private static final int LAST = 1;

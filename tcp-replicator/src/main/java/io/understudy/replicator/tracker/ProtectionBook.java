@@ -37,6 +37,7 @@ final class ProtectionBook {
   /** A connection has ended. */
   void leave(int slot) {
     counters[table.service(slot)].left(protection(slot));
+    resuming(slot, false);
   }
 
   /** Takes over what a snapshot reports. Returns whether the protection has changed. */
@@ -54,10 +55,18 @@ final class ProtectionBook {
     }
     ServiceCounters service = counters[table.service(slot)];
     service.moved(before, after);
+    resuming(slot, after == Protection.PENDING);
     if (after == Protection.SIMPLEX) {
       service.countDegraded(reason(slot));
     }
     return true;
+  }
+
+  private void resuming(int slot, boolean now) {
+    int before = table.mark(slot, ConnectionTable.RESUMING);
+    int after = now ? 1 : 0;
+    table.mark(slot, ConnectionTable.RESUMING, after);
+    counters[table.service(slot)].countResuming(after - before);
   }
 
   private void report(int slot, SegmentEvent event) {

@@ -19,7 +19,8 @@ public final class ServiceCounters {
   private static final int BEHIND = RECEIVED_BYTES + 4;
   private static final int DIVERGED = RECEIVED_BYTES + 5;
   private static final int EVER_DIVERGED = RECEIVED_BYTES + 6;
-  private static final int LENGTH = RECEIVED_BYTES + 7;
+  private static final int RESUMING = RECEIVED_BYTES + 7;
+  private static final int LENGTH = RECEIVED_BYTES + 8;
 
   private final AtomicLongArray values = new AtomicLongArray(LENGTH);
 
@@ -41,6 +42,11 @@ public final class ServiceCounters {
   /** Open connections that the partner has yet to confirm. */
   public long pending() {
     return open(Protection.PENDING);
+  }
+
+  /** Those of the pending ones that were protected, or simplex, before: the partner lacks bytes. */
+  public long resuming() {
+    return values.get(RESUMING);
   }
 
   /** Connections ever opened. */
@@ -114,6 +120,11 @@ public final class ServiceCounters {
 
   void left(Protection protection) {
     add(protection.ordinal(), -1);
+  }
+
+  /** One more connection is resuming, or (-1) one less. */
+  void countResuming(int change) {
+    add(RESUMING, change);
   }
 
   void countOpened() {

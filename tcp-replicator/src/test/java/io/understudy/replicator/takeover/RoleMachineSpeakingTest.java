@@ -269,6 +269,24 @@ class RoleMachineSpeakingTest {
   }
 
   @Test
+  void shouldHandOverByPlanOnlyWhenThePartnerIsBroughtUpOnAllConnections() {
+    Stage stage = Stage.in(PRIMARY_DUPLEX, 4);
+    stage.view.switchoverWanted = true;
+    stage.view.resumingConnections = 1;
+    assertEquals(List.of(), stage.pass(100));
+    stage.view.resumingConnections = 0;
+    assertEquals(List.of("yield 5 switchover"), stage.look());
+  }
+
+  @Test
+  void shouldNotWaitForConnectionsWhenOurServerDies() {
+    Stage stage = Stage.in(PRIMARY_DUPLEX, 4);
+    stage.view.resumingConnections = 1;
+    stage.view.serverLost = true;
+    assertEquals(List.of("yield 5 our server died"), stage.look());
+  }
+
+  @Test
   void shouldForgetTheWishWhenItHandsOver() {
     assertFalse(handingOver(5).view.switchoverWanted);
   }

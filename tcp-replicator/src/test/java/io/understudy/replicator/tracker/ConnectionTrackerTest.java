@@ -190,6 +190,24 @@ class ConnectionTrackerTest {
   }
 
   @Test
+  void shouldCountAsResumingWhatWasTakenUpByANewPartner() {
+    Segments fresh = Segments.of(1).protection("PENDING");
+    feed(fresh.record("OPENED", 10));
+    assertEquals(0, counters.resuming());
+    Segments resumed = Segments.of(2);
+    feed(resumed.protection("SIMPLEX").record("OPENED", 10));
+    feed(resumed.protection("PENDING").record("PROGRESS", 20));
+    assertEquals(1, counters.resuming());
+    feed(resumed.record("PROGRESS", 30));
+    assertEquals(1, counters.resuming());
+    feed(resumed.protection("DUPLEX").record("PROGRESS", 40));
+    assertEquals(0, counters.resuming());
+    feed(resumed.protection("PENDING").record("PROGRESS", 50));
+    feed(resumed.record("CLOSED", 60));
+    assertEquals(0, counters.resuming());
+  }
+
+  @Test
   void shouldOnlyCountWhenTheBackupRefused() {
     feed(Segments.of(9).reason("NO_LISTENER").record("REFUSED", 10));
     assertEquals(List.of("refused 10.77.0.5:9 8080 no_listener"), heard);
