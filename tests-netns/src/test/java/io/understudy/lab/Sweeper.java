@@ -51,8 +51,13 @@ public final class Sweeper {
     deleteTree(MEMORY.resolve(id));
   }
 
-  private static void removeNamespace(String namespace) {
+  /**
+   * Removes a host with its processes and what they leave in the kernel: a connection without an
+   * owner would go on sending for a minute and a half, and keep the network alive as long.
+   */
+  static void removeNamespace(String namespace) {
     Processes.killAll(namespace);
+    Shell.run("ip", "netns", "exec", namespace, "ss", "-tnK", "state", "connected");
     Shell.run("ip", "netns", "delete", namespace);
   }
 

@@ -135,8 +135,7 @@ public final class Topology implements AutoCloseable {
   private void reboot(Host host, Runnable makeNamespace) {
     String old = "old-" + Long.toString(System.nanoTime() & 0xfffffffL, Character.MAX_RADIX);
     host.onPort("ip", "link", "set", host.name(), "nomaster", "down", "name", old);
-    Processes.killAll(host.namespace());
-    Shell.must("ip", "netns", "delete", host.namespace());
+    Sweeper.removeNamespace(host.namespace());
     makeNamespace.run();
     connect(id + "-" + SWITCH, host);
     host.boot();
