@@ -64,7 +64,7 @@ static __noinline int retain(struct __sk_buff *skb, struct segment *s, struct us
 	parts = (s->length + US_RETAINED_BYTES - 1) / US_RETAINED_BYTES;
 	if (!parts)
 		parts = 1; /* a FIN alone */
-	if (r.now - r.ring->window_ns > US_RETENTION_WINDOW_NS) {
+	if (elapsed_ns(now, r.ring->window_ns) > US_RETENTION_WINDOW_NS) {
 		r.ring->window_ns = r.now;
 		r.ring->window_slots = 0;
 	}
