@@ -6,10 +6,13 @@ import io.understudy.jni.OwnProcess;
 import io.understudy.jni.Voice;
 import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.pair.ControlChannel;
+import io.understudy.replicator.pair.ControlMessage;
 import io.understudy.replicator.pair.HostFacts;
 import io.understudy.replicator.pair.MessageKind;
 import io.understudy.replicator.pair.PairKey;
 import io.understudy.replicator.pair.ReceivedMessage;
+import io.understudy.replicator.pair.ServiceStatus;
+import io.understudy.replicator.pair.Tidings;
 import io.understudy.replicator.takeover.RoleState;
 import java.io.IOException;
 import java.nio.channels.DatagramChannel;
@@ -55,7 +58,7 @@ final class ControlLoop implements AutoCloseable {
   private volatile long rttNanos = -1;
   private volatile long turnedNanos;
   private volatile String partnerVersion;
-  private boolean tell;
+  private final Tidings tidings = new Tidings();
 
   ControlLoop(
       ControlChannel channel,
@@ -133,21 +136,18 @@ final class ControlLoop implements AutoCloseable {
     supervisor.turned(now);
     channel.poll(now, this::heard);
     services.forEach(ServiceRuntime::listen);
-    for (ServiceRuntime service : services) {
-      tell |= service.advance(now);
-    }
+    services.forEach(service -> service.advance(now));
     if (supervisor.isThere()) {
       supervisor.status(statusText());
     }
     long next = nextHeartbeat;
-    if (now >= nextHeartbeat) {
-      services.forEach(service -> service.pulse(voice));
+    boolean beat = now >= nextHeartbeat;
+    if (beat) {
       links.look(now);
       next = Math.max(nextHeartbeat + terms.heartbeatNanos(), now + terms.heartbeatNanos() / 2);
-      tell = true;
     }
-    if (tell) {
-      tell = false;
+    if (beat || tidings.isDue(withoutCounts(statuses()))) {
+      services.forEach(service -> service.pulse(voice));
       send(MessageKind.HEARTBEAT, now);
     }
     await(next);
@@ -188,6 +188,8 @@ final class ControlLoop implements AutoCloseable {
     if (seedsOrNull != null) {
       seedsOrNull.heard(received);
     }
+    ControlMessage message = received.message();
+    tidings.heard(List.of(message.host(), withoutCounts(message.services())));
     for (ServiceRuntime service : services) {
       service.heard(received, key.leaseToken(service.service().name()));
     }
@@ -197,7 +199,17 @@ final class ControlLoop implements AutoCloseable {
     if (seedsOrNull != null) {
       channel.offer(seedsOrNull.offer());
     }
-    channel.send(kind, facts, services.stream().map(ServiceRuntime::status).toList(), now);
+    List<ServiceStatus> statuses = statuses();
+    channel.send(kind, facts, statuses, now);
+    tidings.told(withoutCounts(statuses));
+  }
+
+  private List<ServiceStatus> statuses() {
+    return services.stream().map(ServiceRuntime::status).toList();
+  }
+
+  private static List<ServiceStatus> withoutCounts(List<ServiceStatus> statuses) {
+    return statuses.stream().map(ServiceStatus::withoutCounts).toList();
   }
 
   private void await(long nextHeartbeat) throws IOException {
@@ -207,7 +219,7 @@ final class ControlLoop implements AutoCloseable {
       due = Math.min(due, service.dueNanos(now, terms.heartbeatNanos()));
     }
     long millis = (due - now) / 1_000_000;
-    if (tell || due <= now) {
+    if (due <= now) {
       selector.selectNow();
     } else {
       selector.select(Math.max(1, millis));

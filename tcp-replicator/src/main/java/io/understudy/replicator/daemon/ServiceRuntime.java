@@ -256,12 +256,11 @@ final class ServiceRuntime {
     view.partner.kernelHeard(row.peerHeardNanos());
   }
 
-  /** One look at everything. Returns true when the partner has to be told at once. */
-  boolean advance(long nowNanos) {
+  /** One look at everything. */
+  void advance(long nowNanos) {
     row.daemonSeen(nowNanos);
     view.deadlineNanos = row.deadlineNanos();
     view.grantedUntilNanos = row.grantedUntilNanos();
-    boolean wasReady = view.canServe();
     view.serverReady = server.isReady();
     view.serverTrouble = server.trouble();
     view.linkUp = link.isUp();
@@ -269,7 +268,6 @@ final class ServiceRuntime {
     view.resumingConnections = counters.resuming();
     actions.now(nowNanos);
     RoleState before = machine.state();
-    boolean wasClaiming = machine.isClaiming();
     machine.advance(view, nowNanos);
     if (machine.state() == RoleState.PRIMARY_DUPLEX) {
       actions.bindToLease();
@@ -282,9 +280,6 @@ final class ServiceRuntime {
     shownPartnerAlive = view.partner.isAlive(nowNanos);
     shownPartnerProtected = view.report != null && view.report.speaks() && view.report.bound();
     shownState = machine.state();
-    return before != machine.state()
-        || wasClaiming != machine.isClaiming()
-        || wasReady != view.canServe();
   }
 
   private void changedFrom(RoleState before, long nowNanos) {
@@ -313,8 +308,8 @@ final class ServiceRuntime {
   }
 
   /**
-   * The lease frame that goes out with each heartbeat; both hosts send one, so either daemon may
-   * die.
+   * The lease frame that goes out ahead of each message, so that a partner that reads one hears our
+   * kernel as well; both hosts send one, so either daemon may die.
    */
   void pulse(Voice voice) {
     if (row.token() == 0) {
@@ -324,7 +319,7 @@ final class ServiceRuntime {
     voice.sendLease(index, speaks ? PacketSocket.LEASE_REQUEST : PacketSocket.LEASE_PROBE);
   }
 
-  /** What the partner is told with each heartbeat. */
+  /** What the partner is told. */
   ServiceStatus status() {
     RoleState state = machine.state();
     int role = state.speaks() ? ServiceRow.ROLE_PRIMARY : ServiceRow.ROLE_BACKUP;

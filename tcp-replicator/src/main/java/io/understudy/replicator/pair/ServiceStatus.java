@@ -52,6 +52,11 @@ public record ServiceStatus(
     }
   }
 
+  /** The same without the counts, which change all the time and decide nothing. */
+  public ServiceStatus withoutCounts() {
+    return new ServiceStatus(tag, role, epoch, flags, 0, 0);
+  }
+
   /** Are all these flags set? */
   public boolean is(int wanted) {
     return (flags & wanted) == wanted;

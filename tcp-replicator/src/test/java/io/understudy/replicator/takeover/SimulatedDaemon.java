@@ -2,6 +2,7 @@ package io.understudy.replicator.takeover;
 
 import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.liveness.PartnerLiveness;
+import io.understudy.replicator.pair.Tidings;
 import io.understudy.replicator.takeover.HostView.AddressProbe;
 import java.util.ArrayDeque;
 
@@ -25,6 +26,7 @@ final class SimulatedDaemon implements RoleActions {
   private final SimulatedPairing pairing;
   private final SimulatedDesk word;
   private final ArrayDeque<SimulatedMessage> socket = new ArrayDeque<>();
+  private final Tidings tidings = new Tidings();
   private PeerReport lastSaid;
   private long nextHeartbeatNanos;
   private long wakeNanos;
@@ -111,6 +113,7 @@ final class SimulatedDaemon implements RoleActions {
       }
     } else if (pairing.believes(message)) {
       kernel.partnerKnown = true;
+      tidings.heard(message.report());
       view.partner.daemonHeard(now);
       view.report = Says.sentAfter(message.report(), message.echoSentNanos());
     }
@@ -133,7 +136,6 @@ final class SimulatedDaemon implements RoleActions {
     deciding = false;
     actTime = time;
     RoleState before = machine.state();
-    boolean wasClaiming = machine.isClaiming();
     machine.advance(view, now);
     if (machine.state() == RoleState.PRIMARY_DUPLEX && !kernel.isUnbound()) {
       kernel.deadlineNanos = Math.min(kernel.deadlineNanos, now + terms.leaseNanos());
@@ -141,16 +143,16 @@ final class SimulatedDaemon implements RoleActions {
     if (before != machine.state() && machine.state() == RoleState.HANDING_OVER) {
       serverForgottenNanos = now;
     }
-    boolean tell = before != machine.state() || wasClaiming != machine.isClaiming();
-    if (now >= nextHeartbeatNanos) {
-      pulse(time);
+    boolean beat = now >= nextHeartbeatNanos;
+    if (beat) {
       nextHeartbeatNanos =
           Math.max(nextHeartbeatNanos + terms.heartbeatNanos(), now + terms.heartbeatNanos() / 2);
-      tell = true;
     }
-    if (tell) {
+    if (beat || tidings.isDue(status())) {
+      pulse(time);
       lastSaid = status();
       host.say(pairing.next(lastSaid, now), time);
+      tidings.told(lastSaid);
     }
     wakeNanos = Math.min(nextHeartbeatNanos, dueNanos());
   }
