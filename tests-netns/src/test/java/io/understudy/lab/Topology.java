@@ -109,6 +109,26 @@ public final class Topology implements AutoCloseable {
     }
   }
 
+  /** A second cable from server to server, beside the switch; it has an address at both ends. */
+  public void cable(String name, Address atPrimary, Address atBackup) {
+    String peer = " type veth peer name " + name + " netns " + backup.namespace() + "\n";
+    batch(primary.namespace(), "link add " + name + peer);
+    plug(primary, name, atPrimary);
+    plug(backup, name, atBackup);
+  }
+
+  private static void plug(Host host, String name, Address address) {
+    batch(
+        host.namespace(),
+        "address add "
+            + address.cidr(IpVersion.IPV4)
+            + " dev "
+            + name
+            + "\nlink set "
+            + name
+            + " up\n");
+  }
+
   /** The other of the two servers. */
   public Host partnerOf(Host host) {
     return host == primary ? backup : primary;

@@ -1,6 +1,8 @@
 package io.understudy.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.understudy.replicator.stats.EventEntry;
+import io.understudy.replicator.stats.EventFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 /** The daemon of one host, as a user runs it: by its start script and its configuration file. */
 public final class Understudy {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int EVENTS = 1024;
   private static final String STATS = "http://127.0.0.1:9077";
 
   private final Topology topology;
@@ -28,6 +31,7 @@ public final class Understudy {
   private List<IpVersion> versions = List.of(IpVersion.values());
   private List<Integer> datagramPorts = List.of();
   private Map<String, String> peerSettings = Map.of();
+  private Map<String, String> controlSettings = Map.of();
   private Map<String, String> hostSettings = Map.of();
   private Spawned daemon;
 
@@ -77,7 +81,7 @@ public final class Understudy {
         %scontrol:
           address: %s
           key-file: %s
-        %sservices:
+        %s%sservices:
         %s%s"""
         .formatted(
             host.name(),
@@ -85,9 +89,10 @@ public final class Understudy {
             Host.INTERFACE,
             partner.name(),
             partner.address().ipv4(),
-            peerLines(),
+            indented(peerSettings),
             host.address().ipv4(),
             key,
+            indented(controlSettings),
             hostLines(),
             services(),
             limits.isEmpty() ? "" : "limits: " + limits + "\n");
@@ -99,10 +104,15 @@ public final class Understudy {
     return lines.toString();
   }
 
-  private String peerLines() {
+  private static String indented(Map<String, String> settings) {
     StringBuilder lines = new StringBuilder();
-    peerSettings.forEach((name, value) -> lines.append("  " + name + ": " + value + "\n"));
+    settings.forEach((name, value) -> lines.append("  " + name + ": " + value + "\n"));
     return lines.toString();
+  }
+
+  /** Settings that the configuration has for the control channel, from the next start on. */
+  public void controlSettings(Map<String, String> settings) {
+    controlSettings = Map.copyOf(settings);
   }
 
   /** Settings that the configuration has for the partner besides, from the next start on. */
@@ -271,6 +281,17 @@ public final class Understudy {
 
   private boolean ended() {
     return daemon != null && !daemon.alive();
+  }
+
+  /** The events of this kind that it has told so far. */
+  public List<EventEntry> events(String kind) {
+    try {
+      return EventFile.read(state(), EVENTS).stream()
+          .filter(event -> event.kind().equals(kind))
+          .toList();
+    } catch (IOException e) {
+      throw new LabException("events of " + host.name() + " cannot be read", e);
+    }
   }
 
   /** A counter of the segment plane. */

@@ -148,7 +148,7 @@ class EnduranceTest extends VoiceScenario {
   private static void figures(String what, List<Double> values) {
     Figures figures = new Figures(values);
     System.out.printf(
-        "%s: median %.2f, p99 %.2f, longest %.2f (%d)%n",
-        what, figures.median(), figures.p99(), figures.max(), values.size());
+        "%s: least %.2f, median %.2f, p99 %.2f, longest %.2f (%d)%n",
+        what, figures.min(), figures.median(), figures.p99(), figures.max(), values.size());
   }
 }

@@ -36,7 +36,10 @@ final class LinkNews {
     String peer = AddressText.of(links.get(link).peer().getAddress());
     String message =
         isLost
-            ? "the partner is not heard over the control link to " + peer + "; another link works"
+            ? "the partner is not heard over the control link to "
+                + peer
+                + "; another link works, so no role changes (check cable, switch and firewall of"
+                + " this one)"
             : "the partner is heard again over the control link to " + peer;
     Severity severity = isLost ? Severity.WARNING : Severity.INFO;
     String kind = isLost ? "control_link_lost" : "control_link_back";
