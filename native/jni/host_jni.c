@@ -161,6 +161,18 @@ static jint host_probe(JNIEnv *env, jclass self, jint ifindex, jbyteArray own_ma
 	return us_packet_probe(ifindex, mac, bytes, timeout_millis);
 }
 
+static jint host_verify(JNIEnv *env, jclass self, jint ifindex, jbyteArray own_mac, jbyteArray address,
+			jbyteArray witness, jint timeout_millis)
+{
+	__u8 mac[6], bytes[16], asked[16];
+
+	(void)self;
+	(*env)->GetByteArrayRegion(env, own_mac, 0, 6, (jbyte *)mac);
+	(*env)->GetByteArrayRegion(env, address, 0, 16, (jbyte *)bytes);
+	(*env)->GetByteArrayRegion(env, witness, 0, 16, (jbyte *)asked);
+	return us_packet_verify(ifindex, mac, bytes, asked, timeout_millis);
+}
+
 static jint host_listeners(JNIEnv *env, jclass self, jbyteArray address, jint port, jint protocol, jlongArray to)
 {
 	__u64 inodes[64];
@@ -231,6 +243,7 @@ static const JNINativeMethod methods[] = {
 	{"announce", "(IJI)I", (void *)host_announce},
 	{"link", "(I)I", (void *)host_link},
 	{"probeAddress", "(I[B[BI)I", (void *)host_probe},
+	{"verifyAddress", "(I[B[B[BI)I", (void *)host_verify},
 	{"listeners", "([BII[J)I", (void *)host_listeners},
 	{"openProcess", "(I)I", (void *)host_process_open},
 	{"awaitProcess", "([II)I", (void *)host_process_await},

@@ -26,4 +26,13 @@ int us_packet_announce(int fd, const struct us_service *service);
  */
 int us_packet_probe(int ifindex, const __u8 own_mac[6], const __u8 address[16], int timeout_millis);
 
+/*
+ * Asks a witness on the segment for its address, once, as the service address with our MAC address: a request of ARP
+ * (RFC 826) or a neighbour solicitation (RFC 4861), from which the witness learns where the service address lives. 1: its
+ * answer to the service address has come here, so the witness and the switches between know the way; 0: none came;
+ * negative errno. A host that does not speak for the service gets none: its programs take the question off. Blocks.
+ */
+int us_packet_verify(int ifindex, const __u8 own_mac[6], const __u8 service[16], const __u8 witness[16],
+		     int timeout_millis);
+
 #endif

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* probe.c - us_packet_probe(): does another host answer for an address? */
+/*
+ * probe.c - questions to the segment: us_packet_probe() asks, as nobody, whether another host answers for an address;
+ * us_packet_verify() asks, as the service address, and sees whether the answer finds the way here.
+ */
 #include <errno.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -33,52 +36,95 @@ struct solicitation {
 	__u8 target[16];
 } __attribute__((packed));
 
-static int ask_arp(int fd, const __u8 own_mac[6], const __u8 address[16])
-{
-	struct us_arp_frame probe = us_arp_broadcast(own_mac, US_ARP_REQUEST, address);
+/* Carried by a solicitation that has a sender: its hardware address. */
+struct source_option {
+	__u8 type;
+	__u8 length;
+	__u8 mac[6];
+} __attribute__((packed));
 
+/* Who asks for what; from is all zero where nobody asks. Addresses are v4-mapped for IPv4. */
+struct question {
+	const __u8 *own_mac;
+	const __u8 *from;
+	const __u8 *address;
+};
+
+static const __u8 nobody[16];
+
+static bool is_from_somebody(const struct question *question)
+{
+	return memcmp(question->from, nobody, sizeof(nobody)) != 0;
+}
+
+static int ask_arp(int fd, const struct question *question)
+{
+	struct us_arp_frame probe = us_arp_broadcast(question->own_mac, US_ARP_REQUEST, question->address);
+
+	memcpy(probe.arp.sender_ip, question->from + 12, 4);
 	return send(fd, &probe, sizeof(probe), 0) < 0 ? -errno : 0;
 }
 
-static int ask_nd(int fd, const __u8 own_mac[6], const __u8 address[16])
+static int ask_nd(int fd, const struct question *question)
 {
-	const size_t icmp_length = sizeof(struct solicitation) - offsetof(struct solicitation, type);
-	struct solicitation frame = {
-		.ethernet.ether_type = htons(ETHERTYPE_IPV6),
-		.version = htonl(6U << 28),
-		.payload_length = htons((__u16)icmp_length),
-		.next_header = IPPROTO_ICMPV6,
-		.hop_limit = 255,
-		.to = {0xff, 2, [11] = 1, [12] = 0xff},
-		.type = 135,
+	struct {
+		struct solicitation base;
+		struct source_option source;
+	} __attribute__((packed)) frame = {
+		.base = {.ethernet.ether_type = htons(ETHERTYPE_IPV6),
+			 .version = htonl(6U << 28),
+			 .next_header = IPPROTO_ICMPV6,
+			 .hop_limit = 255,
+			 .to = {0xff, 2, [11] = 1, [12] = 0xff},
+			 .type = 135},
+		.source = {.type = 1, .length = 1},
 	};
+	size_t length = is_from_somebody(question) ? sizeof(frame) : sizeof(frame.base);
+	size_t icmp_length = length - offsetof(struct solicitation, type);
 
-	memcpy(frame.to + 13, address + 13, 3);
-	frame.ethernet.ether_dhost[0] = frame.ethernet.ether_dhost[1] = 0x33;
-	memcpy(frame.ethernet.ether_dhost + 2, frame.to + 12, 4);
-	memcpy(frame.ethernet.ether_shost, own_mac, 6);
-	memcpy(frame.target, address, 16);
-	frame.checksum = us_checksum_ipv6(frame.from, frame.to, IPPROTO_ICMPV6, &frame.type, icmp_length);
-	return send(fd, &frame, sizeof(frame), 0) < 0 ? -errno : 0;
+	frame.base.payload_length = htons((__u16)icmp_length);
+	memcpy(frame.base.from, question->from, 16);
+	memcpy(frame.base.to + 13, question->address + 13, 3);
+	frame.base.ethernet.ether_dhost[0] = frame.base.ethernet.ether_dhost[1] = 0x33;
+	memcpy(frame.base.ethernet.ether_dhost + 2, frame.base.to + 12, 4);
+	memcpy(frame.base.ethernet.ether_shost, question->own_mac, 6);
+	memcpy(frame.base.target, question->address, 16);
+	memcpy(frame.source.mac, question->own_mac, 6);
+	frame.base.checksum =
+		us_checksum_ipv6(frame.base.from, frame.base.to, IPPROTO_ICMPV6, &frame.base.type, icmp_length);
+	return send(fd, &frame, length, 0) < 0 ? -errno : 0;
 }
 
-/* Is the frame another host's claim to the address? */
-static bool claims(const __u8 *frame, ssize_t length, const __u8 own_mac[6], const __u8 address[16])
+static bool answers_arp(const struct us_arp_frame *frame, ssize_t length, const struct question *question)
 {
-	const struct us_arp_frame *arp = (const struct us_arp_frame *)frame;
-	const struct solicitation *nd = (const struct solicitation *)frame;
-
-	if (!memcmp(arp->ethernet.ether_shost, own_mac, 6))
+	if (length < (ssize_t)sizeof(*frame) || frame->ethernet.ether_type != htons(ETHERTYPE_ARP) ||
+	    memcmp(frame->arp.sender_ip, question->address + 12, 4))
 		return false;
-	if (us_is_ipv4(address))
-		return length >= (ssize_t)sizeof(*arp) && arp->ethernet.ether_type == htons(ETHERTYPE_ARP) &&
-		       !memcmp(arp->arp.sender_ip, address + 12, 4);
-	return length >= (ssize_t)sizeof(*nd) && nd->ethernet.ether_type == htons(ETHERTYPE_IPV6) &&
-	       nd->next_header == IPPROTO_ICMPV6 && nd->type == 136 && !memcmp(nd->target, address, 16);
+	return !is_from_somebody(question) ||
+	       (frame->arp.operation == htons(US_ARP_REPLY) && !memcmp(frame->arp.target_ip, question->from + 12, 4));
 }
 
-/* Listens until the deadline. 1: claimed; 0: not; negative errno. */
-static int listen_for_claim(int fd, const __u8 own_mac[6], const __u8 address[16], __u64 until_ns)
+static bool answers_nd(const struct solicitation *frame, ssize_t length, const struct question *question)
+{
+	if (length < (ssize_t)sizeof(*frame) || frame->ethernet.ether_type != htons(ETHERTYPE_IPV6) ||
+	    frame->next_header != IPPROTO_ICMPV6 || frame->type != 136 || memcmp(frame->target, question->address, 16))
+		return false;
+	return !is_from_somebody(question) || !memcmp(frame->to, question->from, 16);
+}
+
+/* Is the frame another host's claim to the address, and, where somebody asked, told to him? */
+static bool answers(const __u8 *frame, ssize_t length, const struct question *question)
+{
+	const struct ether_header *ethernet = (const struct ether_header *)frame;
+
+	if (length < (ssize_t)sizeof(*ethernet) || !memcmp(ethernet->ether_shost, question->own_mac, 6))
+		return false;
+	return us_is_ipv4(question->address) ? answers_arp((const struct us_arp_frame *)frame, length, question)
+					     : answers_nd((const struct solicitation *)frame, length, question);
+}
+
+/* Listens until the deadline. 1: answered; 0: not; negative errno. */
+static int listen_for_answer(int fd, const struct question *question, __u64 until_ns)
 {
 	__u8 frame[1600];
 
@@ -92,23 +138,41 @@ static int listen_for_claim(int fd, const __u8 own_mac[6], const __u8 address[16
 		if (poll(&polled, 1, (int)((until_ns - now) / 1000000) + 1) < 0 && errno != EINTR)
 			return -errno;
 		length = recv(fd, frame, sizeof(frame), MSG_DONTWAIT);
-		if (length > 0 && claims(frame, length, own_mac, address))
+		if (length > 0 && answers(frame, length, question))
 			return 1;
 	}
 }
 
-int us_packet_probe(int ifindex, const __u8 own_mac[6], const __u8 address[16], int timeout_millis)
+static int ask(int ifindex, const struct question *question, int attempts, int timeout_millis)
 {
-	int fd = us_packet_open(ifindex, us_is_ipv4(address) ? ETH_P_ARP : ETH_P_IPV6), result = 0;
+	bool ipv4 = us_is_ipv4(question->address);
+	int fd = us_packet_open(ifindex, ipv4 ? ETH_P_ARP : ETH_P_IPV6), result = 0;
 
 	if (fd < 0)
 		return fd;
-	for (int attempt = 0; !result && attempt < ATTEMPTS; attempt++) {
-		result = us_is_ipv4(address) ? ask_arp(fd, own_mac, address) : ask_nd(fd, own_mac, address);
+	for (int attempt = 0; !result && attempt < attempts; attempt++) {
+		result = ipv4 ? ask_arp(fd, question) : ask_nd(fd, question);
 		if (!result)
-			result = listen_for_claim(fd, own_mac, address,
-						  us_boot_ns() + (__u64)timeout_millis * 1000000 / ATTEMPTS);
+			result = listen_for_answer(fd, question,
+						   us_boot_ns() + (__u64)timeout_millis * 1000000 / (__u64)attempts);
 	}
 	close(fd);
 	return result;
+}
+
+int us_packet_probe(int ifindex, const __u8 own_mac[6], const __u8 address[16], int timeout_millis)
+{
+	struct question question = {.own_mac = own_mac, .from = nobody, .address = address};
+
+	return ask(ifindex, &question, ATTEMPTS, timeout_millis);
+}
+
+int us_packet_verify(int ifindex, const __u8 own_mac[6], const __u8 service[16], const __u8 witness[16],
+		     int timeout_millis)
+{
+	struct question question = {.own_mac = own_mac, .from = service, .address = witness};
+
+	if (us_is_ipv4(service) != us_is_ipv4(witness))
+		return -EINVAL;
+	return ask(ifindex, &question, 1, timeout_millis);
 }

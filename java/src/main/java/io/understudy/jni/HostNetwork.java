@@ -98,6 +98,22 @@ public final class HostNetwork {
   }
 
   /**
+   * Asks a witness on the segment, once, as the service address, and waits for its answer: so the
+   * witness learns where the service address lives now, and its answer proves that it did. Blocks
+   * for up to the time-out.
+   *
+   * @param witness address of another host, of the same family as the service's
+   * @return true when the answer has come to this host
+   */
+  public static boolean isAnswered(
+      int ifindex, byte[] ownMac, byte[] service, byte[] witness, int timeoutMillis) {
+    return NativeException.check(
+            verifyAddress(ifindex, ownMac, service, witness, timeoutMillis),
+            "witness cannot be asked")
+        == 1;
+  }
+
+  /**
    * Is the interface up, and has it a carrier? May wait for a change of the network configuration.
    *
    * @throws NativeException when the driver does not say
@@ -162,6 +178,9 @@ public final class HostNetwork {
 
   private static native int probeAddress(
       int ifindex, byte[] ownMac, byte[] address, int timeoutMillis);
+
+  private static native int verifyAddress(
+      int ifindex, byte[] ownMac, byte[] service, byte[] witness, int timeoutMillis);
 
   private static native int listeners(byte[] address, int port, int protocol, long[] inodes);
 

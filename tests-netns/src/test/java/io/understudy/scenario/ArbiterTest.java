@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.lab.Address;
 import io.understudy.lab.Await;
 import io.understudy.lab.Etcd;
 import io.understudy.lab.Host;
+import io.understudy.lab.IpVersion;
 import io.understudy.lab.Lab;
 import io.understudy.lab.Understudy;
 import io.understudy.lab.Voices;
+import io.understudy.replicator.stats.EventEntry;
+import io.understudy.replicator.stats.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Two living hosts lose each other: the arbiter decides which of them speaks. */
 class ArbiterTest extends VoiceScenario {
   private static final String REFEREE = "10.77.0.20";
+  private static final String REFEREE_IPV6 = "fd00:77::20";
   private static final Pattern RECEIVED = Pattern.compile("bytes_received:(\\d+)");
 
   /** Longer than detection and lease: what has not begun to speak by then waits for a word. */
@@ -137,6 +142,42 @@ class ArbiterTest extends VoiceScenario {
     Lab lab = use(Lab.arbitratedPair(SIZES, ArbiterTest::gateway));
     keepTheBackupSilent(lab);
     silenceThePrimary(lab);
+    verifyTheAnnouncement(lab, lab.backupDaemon(), Severity.INFO);
+    tellWhenItCannotBeVerified(lab);
+  }
+
+  /** The gateway has answered the service addresses, and knows where they are. */
+  private static void verifyTheAnnouncement(Lab lab, Understudy speaker, Severity severity) {
+    awaitEvents(speaker, "address_verified", severity);
+    for (IpVersion version : IpVersion.values()) {
+      String service = Address.SERVICE.of(version);
+      String known = lab.topology().client().must("ip", "neighbour", "show", "to", service);
+      assertTrue(known.contains(speaker.host().mac()), service + ": " + known);
+    }
+  }
+
+  /** A switchover needs no word, so it goes on without the gateway, whose answer comes later. */
+  private static void tellWhenItCannotBeVerified(Lab lab) {
+    Host client = lab.topology().client();
+    gateway(client, "delete");
+    lab.switchOver(lab.backupDaemon());
+    awaitEvents(lab.primaryDaemon(), "address_not_verified", Severity.WARNING);
+    gateway(client, "add");
+    verifyTheAnnouncement(lab, lab.primaryDaemon(), Severity.WARNING);
+  }
+
+  /** One for each service. */
+  private static void awaitEvents(Understudy daemon, String kind, Severity severity) {
+    Await.until(
+        () -> kind + " from " + daemon.host().name() + ": " + daemon.events(kind),
+        Duration.ofSeconds(10),
+        () ->
+            2
+                == daemon.events(kind).stream()
+                    .filter(event -> event.severity() == severity)
+                    .map(EventEntry::service)
+                    .distinct()
+                    .count());
   }
 
   private void keepTheBackupSilent(Lab lab) {
@@ -171,8 +212,15 @@ class ArbiterTest extends VoiceScenario {
   }
 
   private static void gateway(Lab lab) {
-    lab.topology().client().must("ip", "address", "add", REFEREE + "/24", "dev", Host.INTERFACE);
-    arbiter(lab, "{kind: gateway, address: " + REFEREE + "}");
+    gateway(lab.topology().client(), "add");
+    arbiter(
+        lab,
+        "{kind: gateway, address: %s, other-address: \"%s\"}".formatted(REFEREE, REFEREE_IPV6));
+  }
+
+  private static void gateway(Host host, String change) {
+    host.must("ip", "address", change, REFEREE + "/24", "dev", Host.INTERFACE);
+    host.must("ip", "address", change, REFEREE_IPV6 + "/64", "dev", Host.INTERFACE, "nodad");
   }
 
   @Test

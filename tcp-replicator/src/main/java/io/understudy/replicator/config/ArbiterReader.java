@@ -1,10 +1,12 @@
 package io.understudy.replicator.config;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the group {@code arbiter}. Used for one file; values may be null after a problem. */
@@ -44,6 +46,15 @@ final class ArbiterReader {
 
   private ArbiterSettings gateway() {
     InetAddress address = section.required("address", "10.77.0.254", Addresses::host);
+    InetAddress other = section.optional("other-address", null, Addresses::host);
+    if (address != null
+        && other != null
+        && address instanceof Inet4Address == other instanceof Inet4Address) {
+      section.problem(
+          "other-address",
+          "is of the same family as address",
+          "write the gateway's IPv6 address beside its IPv4 address, or leave it out");
+    }
     Duration timeout = duration("timeout", 300, 10, 10_000);
     Duration hold = duration("hold", 1_000, 100, 60_000);
     if (timeout != null && hold != null && hold.compareTo(timeout.multipliedBy(2)) < 0) {
@@ -52,7 +63,7 @@ final class ArbiterReader {
           Quantities.written(hold) + " leaves no time to ask again",
           "write at least twice the timeout, " + Quantities.written(timeout.multipliedBy(2)));
     }
-    return new ArbiterSettings.Gateway(address, timeout, hold);
+    return new ArbiterSettings.Gateway(address, Optional.ofNullable(other), timeout, hold);
   }
 
   private ArbiterSettings exec() {

@@ -1,10 +1,13 @@
 package io.understudy.replicator.config;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Who decides when the hosts have lost each other: the group {@code arbiter}. Values. */
 public sealed interface ArbiterSettings {
@@ -23,10 +26,20 @@ public sealed interface ArbiterSettings {
    * Only a host that reaches the gateway may speak.
    *
    * @param address of the gateway, on the segment of the service interface
+   * @param otherAddress its address of the other family (IPv4 or IPv6), where services have one
    * @param timeout how long it is waited for an answer, several questions in all
    * @param hold how long an answer counts
    */
-  record Gateway(InetAddress address, Duration timeout, Duration hold) implements ArbiterSettings {
+  record Gateway(
+      InetAddress address, Optional<InetAddress> otherAddress, Duration timeout, Duration hold)
+      implements ArbiterSettings {
+    /** The gateway's address of the same family as that of a service. */
+    public Optional<InetAddress> inFamilyOf(InetAddress service) {
+      return Stream.concat(Stream.of(address), otherAddress.stream())
+          .filter(known -> known instanceof Inet4Address == service instanceof Inet4Address)
+          .findFirst();
+    }
+
     @Override
     public ArbiterKind kind() {
       return ArbiterKind.GATEWAY;

@@ -99,8 +99,7 @@ final class Daemon implements AutoCloseable {
     SegmentPipeline pipeline =
         part(new SegmentPipeline(running, configuration.limits().connections(), notes));
     Voice voice = running.voice();
-    ExecutorService helper = Executors.newSingleThreadExecutor(Daemon::helperThread);
-    parts.push(helper::shutdownNow);
+    ExecutorService helper = worker("helper");
     LinkWatch link = part(new LinkWatch(where, terms.heartbeatNanos()));
     List<ServiceRuntime> services =
         runtimes(plane, choice, where, pairLink, terms, events, pipeline, voice, helper, link);
@@ -133,10 +132,17 @@ final class Daemon implements AutoCloseable {
     new Reload(configuration, services, supervisor).onHangUp();
   }
 
-  private static Thread helperThread(Runnable body) {
-    Thread thread = new Thread(body, "helper");
-    thread.setDaemon(true);
-    return thread;
+  /** A thread that does one thing after the other; it begins with the first. */
+  private ExecutorService worker(String name) {
+    ExecutorService worker =
+        Executors.newSingleThreadExecutor(
+            body -> {
+              Thread thread = new Thread(body, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    parts.push(worker::shutdownNow);
+    return worker;
   }
 
   private <T extends AutoCloseable> T part(T part) {
@@ -208,12 +214,16 @@ final class Daemon implements AutoCloseable {
     PartnerLiveness partner = new PartnerLiveness(terms.silenceNanos(), terms.heartbeatNanos());
     TrackerDoor tracked = new TrackerDoor(pipeline.tracker());
     Arbiter arbiter = Arbiters.of(configuration, where, terms);
+    ExecutorService verifier = worker("verify");
     List<ServiceRuntime> services = new ArrayList<>();
     for (int i = 0; i < configuration.services().size(); i++) {
       Service service = configuration.services().get(i);
       ServiceRow row = configure(plane, where, terms, service, i);
       pairLink.describe(row);
       int index = i;
+      RoleHistory history = new RoleHistory(events, service.name());
+      Verification verification =
+          Arbiters.verification(configuration, service, where, row, history, verifier);
       ServiceActions actions =
           new ServiceActions(
               i,
@@ -221,8 +231,8 @@ final class Daemon implements AutoCloseable {
               plane,
               row,
               where,
-              new Announcer(() -> voice.announce(index)),
-              new RoleHistory(events, service.name()),
+              new Announcer(() -> voice.announce(index), verification),
+              history,
               tracked,
               helper,
               part(new ArbiterDesk(arbiter, service.name())),

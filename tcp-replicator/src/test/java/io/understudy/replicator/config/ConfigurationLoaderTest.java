@@ -174,6 +174,8 @@ class ConfigurationLoaderTest {
         "arbiter: {kind: etcd, endpoints: ['http://x:1'], ttl: 2500ms} | arbiter.ttl: etcd knows only",
         "arbiter: {kind: none, ttl: 5s} | arbiter.ttl: unknown key",
         "arbiter: {kind: gateway} | arbiter.address: is missing; write address: 10.77.0.254",
+        "arbiter: {kind: gateway, address: 10.0.0.1, other-address: 10.0.0.2} | arbiter.other-address:"
+            + " is of the same family as address; write the gateway's IPv6",
         "arbiter: {kind: gateway, address: x} | arbiter.address: \"x\" is not an IP address",
         "arbiter: {kind: gateway, address: 10.0.0.1, hold: 200ms} | arbiter.hold: 200ms leaves no time",
         "arbiter: {kind: exec} | arbiter.command: is missing; write command: [/usr/sbin/fence",

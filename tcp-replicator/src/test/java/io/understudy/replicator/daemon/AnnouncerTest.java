@@ -10,7 +10,7 @@ class AnnouncerTest {
   private static final int REPETITIONS = 10;
 
   private int announced;
-  private final Announcer announcer = new Announcer(() -> announced++);
+  private final Announcer announcer = new Announcer(() -> announced++, Verification.none());
 
   @Test
   void shouldAnnounceNothingWhenNotStarted() {
