@@ -40,6 +40,14 @@ final class AddressCheck {
     return answer == AddressProbe.FREE;
   }
 
+  /**
+   * A partner that is heard may just have decided to speak, and that decision holds for a lease,
+   * which a question outlasts. When it is heard no more, only what was asked since counts.
+   */
+  private boolean hasPartnerVanishedSince(HostView view, long nowNanos) {
+    return !view.partner.isReportRecent(nowNanos) && view.partner.reportedNanos() > askedNanos;
+  }
+
   /** FREE or TAKEN, once for each question; RUNNING while there is no answer. */
   AddressProbe answer(HostView view, long nowNanos) {
     AddressProbe seen = view.addressProbe;
@@ -47,6 +55,7 @@ final class AddressCheck {
       return seen;
     }
     boolean isOurs = askedNanos != NOT_ASKED && nowNanos - askedNanos <= VALID_NANOS;
+    isOurs &= !hasPartnerVanishedSince(view, nowNanos);
     view.addressProbe = AddressProbe.NONE;
     if (isOurs && (seen == AddressProbe.TAKEN || seen == AddressProbe.FREE && doubts-- <= 0)) {
       askedNanos = NOT_ASKED;

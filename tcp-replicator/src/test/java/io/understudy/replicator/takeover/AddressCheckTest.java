@@ -42,6 +42,22 @@ class AddressCheckTest {
   }
 
   @Test
+  void shouldAskAgainWhenThePartnerWasHeardAfterTheQuestionAndIsHeardNoMore() {
+    check.answer(view, 1);
+    view.partner.daemonHeard(5);
+    assertEquals(AddressProbe.RUNNING, answered(AddressProbe.FREE, 40));
+    assertEquals(List.of("probe", "probe"), actions.taken());
+    assertEquals(AddressProbe.FREE, answered(AddressProbe.FREE, 41));
+  }
+
+  @Test
+  void shouldUseTheAnswerWhenThePartnerIsStillHeard() {
+    check.answer(view, 1);
+    view.partner.daemonHeard(5);
+    assertEquals(AddressProbe.FREE, answered(AddressProbe.FREE, 30));
+  }
+
+  @Test
   void shouldNotUseAnAnswerThatIsOld() {
     check.answer(view, 0);
     actions.taken();
