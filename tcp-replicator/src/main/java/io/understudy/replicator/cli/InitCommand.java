@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
       "directory of its name, to be copied there."
     })
 final class InitCommand implements Callable<Integer> {
+  private static final Path USUAL = Path.of("/etc/understudy");
+
   /** The option that a key of the configuration comes from. */
   private static final Map<String, String> OPTIONS =
       Map.of(
@@ -119,27 +121,43 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PairFiles files = new PairFiles(directory);
+    PairFiles files = new PairFiles(directory.toAbsolutePath().normalize());
     if (!force && files.isConfigured()) {
       terminal.complain(
           files.configuration() + ": there is a configuration; edit it, or overwrite with --force");
       return ExitCode.USAGE;
     }
-    PairTemplate template;
     try {
-      template = template();
+      return write(files);
     } catch (Questions.NobodyToAsk missing) {
       terminal.complain(missing.getMessage());
       return ExitCode.USAGE;
     }
-    try {
-      files.write(template);
-    } catch (ConfigurationException e) {
-      e.problems().forEach(problem -> terminal.complain(named(problem)));
-      return ExitCode.USAGE;
+  }
+
+  private int write(PairFiles files) throws IOException, Questions.NobodyToAsk {
+    while (true) {
+      PairTemplate template = template();
+      try {
+        files.write(template);
+        tell(files, template);
+        return ExitCode.DONE;
+      } catch (ConfigurationException wrong) {
+        wrong.problems().forEach(problem -> terminal.complain(named(problem)));
+        if (!mayAskAgain(wrong.problems())) {
+          return ExitCode.USAGE;
+        }
+      }
     }
-    tell(files, template);
-    return ExitCode.DONE;
+  }
+
+  /** A person is asked again what was answered wrongly; an option says the same every time. */
+  private boolean mayAskAgain(List<ConfigurationProblem> problems) {
+    boolean asked = true;
+    for (String option : problems.stream().map(InitCommand::option).distinct().toList()) {
+      asked &= questions.wasWrong(option);
+    }
+    return asked;
   }
 
   private PairTemplate template() throws Questions.NobodyToAsk {
@@ -178,9 +196,12 @@ final class InitCommand implements Callable<Integer> {
 
   /** Nobody has written the file yet, so its lines mean nothing; the option does. */
   private static String named(ConfigurationProblem problem) {
+    return option(problem) + ": " + problem.what() + "; " + problem.remedy();
+  }
+
+  private static String option(ConfigurationProblem problem) {
     String key = problem.key().replaceFirst("ports\\[\\d+]$", "ports");
-    String option = OPTIONS.getOrDefault(key, problem.key());
-    return option + ": " + problem.what() + "; " + problem.remedy();
+    return OPTIONS.getOrDefault(key, problem.key());
   }
 
   private void tell(PairFiles files, PairTemplate template) {
@@ -194,12 +215,17 @@ final class InitCommand implements Callable<Integer> {
             + "/* root@"
             + template.other().address()
             + ":"
-            + directory
+            + files.directory()
             + "/");
     terminal.print("  rm -r " + files.forPeer(template));
     terminal.print("Then on both hosts:");
-    terminal.print("  understudy check");
-    terminal.print("  systemctl enable --now understudy");
+    if (files.directory().equals(USUAL)) {
+      terminal.print("  understudy check");
+      terminal.print("  systemctl enable --now understudy");
+    } else {
+      terminal.print("  understudy check --config " + files.configuration());
+      terminal.print("  understudy run --config " + files.configuration());
+    }
     terminal.print("and, if a server speaks TLS, such as nginx:");
     terminal.print(
         "  install -D -m 644 "

@@ -35,6 +35,10 @@ final class PairFiles {
     this.directory = directory;
   }
 
+  Path directory() {
+    return directory;
+  }
+
   Path configuration() {
     return directory.resolve(CONFIGURATION);
   }

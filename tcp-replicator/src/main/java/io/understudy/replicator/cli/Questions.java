@@ -1,6 +1,8 @@
 package io.understudy.replicator.cli;
 
 import java.io.Console;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -8,6 +10,7 @@ import java.util.function.UnaryOperator;
  */
 final class Questions {
   private final UnaryOperator<String> asker;
+  private final Map<String, String> answers = new HashMap<>();
 
   /**
    * Takes somebody to ask.
@@ -26,7 +29,7 @@ final class Questions {
   }
 
   /**
-   * The answer to one question.
+   * The answer to one question. It is asked once; see {@link #wasWrong}.
    *
    * @param given by the option; null when it was not
    * @param usual what an empty line means; empty when there is no usual answer
@@ -35,6 +38,9 @@ final class Questions {
   String answer(String option, String what, String given, String usual) throws NobodyToAsk {
     if (given != null) {
       return given;
+    }
+    if (answers.containsKey(option)) {
+      return answers.get(option);
     }
     if (asker == null) {
       throw new NobodyToAsk(option, what);
@@ -47,10 +53,16 @@ final class Questions {
       }
       String answer = line.isBlank() ? usual : line.strip();
       if (!answer.isEmpty()) {
+        answers.put(option, answer);
         return answer;
       }
     }
     throw new NobodyToAsk(option, what);
+  }
+
+  /** An answer will not do: it is asked again. False when nobody was asked. */
+  boolean wasWrong(String option) {
+    return answers.remove(option) != null;
   }
 
   /** Something has to be known and nobody says it. */

@@ -110,11 +110,13 @@ final class ConnectionCapture {
     return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 
-  private static CommandException explained(NativeException refused) {
+  private CommandException explained(NativeException refused) {
     return switch (refused.errno()) {
       case ENOENT ->
           CommandException.notNow(
-              refused.getMessage(), "start the daemon: systemctl start understudy", refused);
+              "the daemon's programs are not on interface " + where.name(),
+              "start it: systemctl start understudy",
+              refused);
       case EBUSY ->
           CommandException.notNow(refused.getMessage(), "wait for its end, or end it", refused);
       case EPROTO ->

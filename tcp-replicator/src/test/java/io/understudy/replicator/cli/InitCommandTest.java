@@ -92,6 +92,39 @@ class InitCommandTest {
   }
 
   @Test
+  void shouldAskAgainOnlyForWhatWasWrongWhenAPersonAnswers() throws Exception {
+    List<String> options = List.of("--node=alpha", "--interface=eth0", "--address=10.77.0.1");
+    int exitCode =
+        init(options, "beta", "elsewhere", "10.77.0.100/24", "8080", "10.77.0.2", "tcp/8080");
+
+    assertEquals(0, exitCode, err.toString());
+    assertEquals(
+        List.of("address of the other host: ", "port of the service, such as tcp/8080: "),
+        asked.subList(4, 6));
+    assertEquals(6, asked.size());
+    assertTrue(err.toString().startsWith("understudy: --peer-address: \"elsewhere\" is not"));
+    Configuration own = ConfigurationLoader.load(directory.resolve("understudy.yaml"));
+    assertEquals("beta", own.peer().node());
+    assertEquals("10.77.0.2", own.peer().address().getHostAddress());
+  }
+
+  @Test
+  void shouldNotAskWhenAnOptionIsWrong() throws IOException {
+    assertEquals(
+        2, init(List.of("--node=a", "--interface=eth0", "--address=x"), "a", "b", "c", "d"));
+    assertEquals(4, asked.size());
+    assertNothingWritten();
+  }
+
+  @Test
+  void shouldNameTheFileInTheNextStepsWhenItIsNotTheUsualOne() throws IOException {
+    assertEquals(0, init(ALL), err.toString());
+    String file = directory.resolve("understudy.yaml").toString();
+    assertTrue(out.toString().contains("understudy check --config " + file), out.toString());
+    assertFalse(out.toString().contains("enable --now"), out.toString());
+  }
+
+  @Test
   void shouldNameTheOptionWhenNobodyCanBeAsked() throws IOException {
     assertEquals(2, init(ALL.subList(0, 3)));
     assertEquals(
