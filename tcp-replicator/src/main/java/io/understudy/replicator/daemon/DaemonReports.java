@@ -181,6 +181,7 @@ final class DaemonReports implements DaemonView {
     if (!health.ok()) {
       return health;
     }
+    long now = HostNetwork.bootNanos();
     for (ServiceRuntime runtime : services) {
       String name = runtime.service().name();
       if (runtime.state() == RoleState.JOINING) {
@@ -189,7 +190,10 @@ final class DaemonReports implements DaemonView {
       if (!runtime.server().isReady()) {
         return new Readiness(false, name + ": " + runtime.server().trouble());
       }
-      if (!ServiceReport.isDuplex(runtime)) {
+      if (runtime.isSilenced(now)) {
+        return new Readiness(false, name + ": silent, its lease ended and nobody extends it");
+      }
+      if (!ServiceReport.isDuplex(runtime, now)) {
         return new Readiness(false, name + ": simplex, no partner protects it");
       }
     }

@@ -33,12 +33,13 @@ record ServiceReport(ServiceRuntime runtime, String peer, Long rttMicros, long n
 
   ServiceStatus status() {
     RoleState state = runtime.state();
-    boolean duplex = isDuplex(runtime);
+    boolean silenced = runtime.isSilenced(now);
+    boolean duplex = isDuplex(runtime, now);
     return new ServiceStatus(
         runtime.service().name(),
         AddressText.of(runtime.service().address().address()),
         runtime.service().ports().stream().map(ServicePort::toString).toList(),
-        role(state),
+        silenced ? ServiceRole.BACKUP : role(state),
         duplex ? ServiceMode.DUPLEX : ServiceMode.SIMPLEX,
         runtime.engine().word(),
         runtime.engine().reason(),
@@ -54,9 +55,9 @@ record ServiceReport(ServiceRuntime runtime, String peer, Long rttMicros, long n
   }
 
   /** A backup is in duplex when it shadows a primary that counts on it. */
-  static boolean isDuplex(ServiceRuntime runtime) {
+  static boolean isDuplex(ServiceRuntime runtime, long nowNanos) {
     return switch (runtime.state()) {
-      case PRIMARY_DUPLEX -> true;
+      case PRIMARY_DUPLEX -> !runtime.isSilenced(nowNanos);
       case BACKUP, HANDING_OVER -> runtime.isPartnerAlive() && runtime.isPartnerProtected();
       default -> false;
     };

@@ -343,6 +343,14 @@ final class ServiceRuntime {
     return new ServiceStatus(tag(service.name()), role, machine.epoch(), flags, duplex, simplex);
   }
 
+  /** Is this host the primary by its state, but silent, for its lease has ended? Any thread. */
+  boolean isSilenced(long nowNanos) {
+    long deadline = row.deadlineNanos();
+    return machine.state() == RoleState.PRIMARY_DUPLEX
+        && deadline != ServiceRow.NEVER
+        && nowNanos >= deadline;
+  }
+
   /** Asks for a switchover with the next look. */
   void wantSwitchover() {
     view.switchoverWanted = true;
