@@ -150,7 +150,7 @@ public final class BadCable implements AutoCloseable {
     definitions.add("PORT=" + (detour ? index(host.name()) : "0"));
     Path object = OBJECTS.resolve(String.join(",", definitions) + ".bpf.o");
     if (!Files.exists(object)) {
-      Loss.compile(SOURCE, object, definitions);
+      PortProgram.compile(SOURCE, object, definitions);
     }
     return object;
   }

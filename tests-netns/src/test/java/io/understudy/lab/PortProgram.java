@@ -1,5 +1,7 @@
 package io.understudy.lab;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ final class PortProgram {
           unique.append('-').append(value);
         });
     Path object = topology.directory().resolve(unique + ".bpf.o");
-    Loss.compile(SOURCES.resolve(name + ".bpf.c"), object, definitions);
+    compile(SOURCES.resolve(name + ".bpf.c"), object, definitions);
     return new PortProgram(object);
   }
 
@@ -52,5 +54,28 @@ final class PortProgram {
         object.toString(),
         "sec",
         "tc");
+  }
+
+  /** Compiles an eBPF program of the lab with definitions such as {@code NAME=1}. */
+  static void compile(Path source, Path object, List<String> definitions) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "clang",
+                "-O2",
+                "-g",
+                "-target",
+                "bpf",
+                "-I/usr/include/"
+                    + System.getProperty("os.arch").replace("amd64", "x86_64")
+                    + "-linux-gnu"));
+    definitions.forEach(definition -> command.add("-D" + definition));
+    command.addAll(List.of("-c", source.toString(), "-o", object.toString()));
+    try {
+      Files.createDirectories(object.getParent());
+    } catch (IOException e) {
+      throw new LabException("cannot make " + object.getParent(), e);
+    }
+    Shell.must(command, "");
   }
 }

@@ -2,6 +2,7 @@ package io.understudy.replicator.queue;
 
 import io.understudy.jni.Abi;
 import io.understudy.jni.ServiceRow;
+import io.understudy.replicator.capture.RecordLayout;
 import io.understudy.replicator.capture.SegmentRecord;
 import io.understudy.replicator.capture.SegmentSink;
 import java.nio.ByteBuffer;
@@ -13,32 +14,6 @@ import java.nio.ByteOrder;
  * engine's thread.
  */
 final class Records {
-  private static final int FLOW = Abi.offset("us_record.flow");
-  private static final int CLIENT_HIGH = FLOW + Abi.offset("us_flow_key.client");
-  private static final int CLIENT_LOW = CLIENT_HIGH + 8;
-  private static final int CLIENT_PORT = FLOW + Abi.offset("us_flow_key.client_port");
-  private static final int SERVICE_PORT = FLOW + Abi.offset("us_flow_key.service_port");
-  private static final int SERVICE = FLOW + Abi.offset("us_flow_key.service");
-  private static final int TIME_NS = Abi.offset("us_record.time_ns");
-  private static final int KIND = Abi.offset("us_record.kind");
-  private static final int REASON = Abi.offset("us_record.reason");
-  private static final int ROLE = Abi.offset("us_record.role");
-  private static final int PROTECTION = Abi.offset("us_record.protection");
-  private static final int FLAGS = Abi.offset("us_record.flags");
-  private static final int CLIENT_ISN = Abi.offset("us_record.client_isn");
-  private static final int SERVICE_ISN = Abi.offset("us_record.service_isn");
-  private static final int CLIENT_NXT = Abi.offset("us_record.client_nxt");
-  private static final int CLIENT_ACKED = Abi.offset("us_record.client_acked");
-  private static final int CLIENT_WINDOW = Abi.offset("us_record.client_window");
-  private static final int OWN_SND_UNA = Abi.offset("us_record.own_snd_una");
-  private static final int OWN_SND_NXT = Abi.offset("us_record.own_snd_nxt");
-  private static final int OWN_ACK = Abi.offset("us_record.own_ack");
-  private static final int OWN_EDGE = Abi.offset("us_record.own_edge");
-  private static final int PEER_SND_NXT = Abi.offset("us_record.peer_snd_nxt");
-  private static final int PEER_ACK = Abi.offset("us_record.peer_ack");
-  private static final int PEER_EDGE = Abi.offset("us_record.peer_edge");
-  private static final int SEGMENTS_IN = Abi.offset("us_record.segments_in");
-  private static final int SEGMENTS_OUT = Abi.offset("us_record.segments_out");
   private static final int REFUSED = Abi.constant("US_RECORD_REFUSED");
   private static final int SIMPLEX = Abi.constant("US_PROTECTION_SIMPLEX");
   private static final int PENDING = Abi.constant("US_PROTECTION_PENDING");
@@ -102,29 +77,31 @@ final class Records {
   private static void begin(
       ByteBuffer to, FlowKey key, ServiceRow row, int kind, int reason, long now) {
     to.put(0, EMPTY);
-    to.putLong(TIME_NS, now);
-    to.putLong(CLIENT_HIGH, network(key.clientHigh()));
-    to.putLong(CLIENT_LOW, network(key.clientLow()));
-    to.putShort(CLIENT_PORT, network(key.clientPort()));
-    to.putShort(SERVICE_PORT, network(key.servicePort()));
-    to.putInt(SERVICE, key.service());
-    to.put(KIND, (byte) kind).put(REASON, (byte) reason);
-    to.put(ROLE, (byte) row.role());
+    to.putLong(RecordLayout.TIME, now);
+    to.putLong(RecordLayout.CLIENT, network(key.clientHigh()));
+    to.putLong(RecordLayout.CLIENT + Long.BYTES, network(key.clientLow()));
+    to.putShort(RecordLayout.CLIENT_PORT, network(key.clientPort()));
+    to.putShort(RecordLayout.SERVICE_PORT, network(key.servicePort()));
+    to.putInt(RecordLayout.SERVICE, key.service());
+    to.put(RecordLayout.KIND, (byte) kind).put(RecordLayout.REASON, (byte) reason);
+    to.put(RecordLayout.ROLE, (byte) row.role());
   }
 
   /** Writes a record of the present. */
   static void snapshot(ByteBuffer to, Connection c, ServiceRow row, int kind, long now) {
     begin(to, c.key, row, kind, c.reason, now);
-    to.put(PROTECTION, (byte) protection(c, row));
-    to.putInt(FLAGS, flags(c));
-    to.putInt(CLIENT_ISN, c.clientIsn).putInt(SERVICE_ISN, c.serviceIsn);
-    to.putInt(CLIENT_NXT, c.clientNxt).putInt(CLIENT_ACKED, c.clientAcked);
-    to.putInt(CLIENT_WINDOW, c.clientWindow);
-    to.putInt(OWN_SND_UNA, c.ownSndUna).putInt(OWN_SND_NXT, c.ownSndNxt);
-    to.putInt(OWN_ACK, c.ownAck).putInt(OWN_EDGE, c.ownEdge);
-    to.putInt(PEER_SND_NXT, c.peerSndNxt).putInt(PEER_ACK, c.peerAck);
-    to.putInt(PEER_EDGE, c.peerEdge);
-    to.putInt(SEGMENTS_IN, c.segmentsIn).putInt(SEGMENTS_OUT, c.segmentsOut);
+    to.put(RecordLayout.PROTECTION, (byte) protection(c, row));
+    to.putInt(RecordLayout.FLAGS, flags(c));
+    to.putInt(RecordLayout.CLIENT_ISN, c.clientIsn).putInt(RecordLayout.SERVICE_ISN, c.serviceIsn);
+    to.putInt(RecordLayout.CLIENT_NXT, c.clientNxt)
+        .putInt(RecordLayout.CLIENT_ACKED, c.clientAcked);
+    to.putInt(RecordLayout.CLIENT_WINDOW, c.clientWindow);
+    to.putInt(RecordLayout.OWN_SND_UNA, c.ownSndUna).putInt(RecordLayout.OWN_SND_NXT, c.ownSndNxt);
+    to.putInt(RecordLayout.OWN_ACK, c.ownAck).putInt(RecordLayout.OWN_EDGE, c.ownEdge);
+    to.putInt(RecordLayout.PEER_SND_NXT, c.peerSndNxt).putInt(RecordLayout.PEER_ACK, c.peerAck);
+    to.putInt(RecordLayout.PEER_EDGE, c.peerEdge);
+    to.putInt(RecordLayout.SEGMENTS_IN, c.segmentsIn)
+        .putInt(RecordLayout.SEGMENTS_OUT, c.segmentsOut);
   }
 
   private static int protection(Connection c, ServiceRow row) {
