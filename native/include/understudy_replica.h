@@ -19,12 +19,12 @@
 /* Why there is no seed. The connection then has true randomness and is not protected. */
 enum us_seed_status {
 	US_SEED_GIVEN = 0,
-	US_SEED_NO_CONNECTION = 1, /* the descriptor is no connected TCP socket, or cannot be looked at */
+	US_SEED_NO_CONNECTION = 1, /* the descriptor is no connected TCP socket */
 	US_SEED_NOT_OURS = 2,	   /* not a connection of a service */
 	US_SEED_UNPROTECTED = 3,   /* only this host holds it */
 	US_SEED_NO_KEY = 4,	   /* the hosts have no key in common for the time when it was opened */
 	US_SEED_GIVEN_BEFORE = 5,
-	US_SEED_FAILED = 6, /* the daemon could not look */
+	US_SEED_FAILED = 6, /* the daemon may not look at it */
 };
 
 struct us_seed_request {

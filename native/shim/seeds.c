@@ -169,8 +169,8 @@ static uint32_t look(const struct us_seeds *seeds, const struct client *client, 
 	uint64_t netns = 0, cookie = 0;
 	bool found;
 
-	if (copy < 0)
-		return US_SEED_NO_CONNECTION;
+	if (copy < 0) /* no such descriptor, or the process has gone; else we may not look */
+		return errno == EBADF || errno == ESRCH ? US_SEED_NO_CONNECTION : US_SEED_FAILED;
 	found = !getsockopt(copy, SOL_SOCKET, SO_PROTOCOL, &protocol, &length) && protocol == IPPROTO_TCP &&
 		!getsockopt(copy, SOL_SOCKET, SO_NETNS_COOKIE, &netns, &cookie_length) && netns == seeds->netns &&
 		!getsockopt(copy, SOL_SOCKET, SO_COOKIE, &cookie, &cookie_length) && cookie == request->cookie &&

@@ -114,7 +114,12 @@ final class SeedGiver implements AutoCloseable {
       connection = find();
       answer = give(connection);
     }
-    counts.incrementAndGet(answer.ordinal());
+    long times = counts.incrementAndGet(answer.ordinal());
+    if (answer == SeedAnswer.FAILED && times == 1) {
+      LOGGER.warn(
+          "the sockets of servers cannot be looked at, so their TLS is not protected; let the daemon"
+              + " have CAP_SYS_PTRACE and the system call pidfd_getfd (SystemCallFilter of its unit)");
+    }
     if (answer != SeedAnswer.GIVEN) {
       socket.refuse(answer.code());
     }
