@@ -34,9 +34,22 @@ make_root() {
   rm -f "$base"/var/cache/apt/archives/*.deb
 }
 
+pair_certificate() {
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=pair \
+    -keyout "$work/pair.key" -out "$work/pair.crt" 2>/dev/null
+}
+
+# The machine's nginx speaks TLS as well, with the same key as the other's.
+speak_tls() {
+  cp "$work/pair.key" "$work/pair.crt" "$1/etc/nginx/"
+  printf 'server { listen 443 ssl; root /var/www/html;\nssl_certificate pair.crt; ssl_certificate_key pair.key; }\n' \
+    >"$1/etc/nginx/conf.d/tls.conf"
+}
+
 machines_up() {
   local host
   machines_down
+  pair_certificate
   ip netns add "$(namespace client)"
   ip -n "$(namespace client)" link add br0 type bridge
   ip -n "$(namespace client)" link set br0 up
@@ -65,8 +78,9 @@ boot() {
   printf '%s\n' "$1" >"$place/root/etc/hostname"
   head -c 20M /dev/zero | openssl enc -aes-128-ctr -K 0 -iv 0 2>/dev/null >"$place/root/var/www/html/big"
   touch -d 2026-01-01 "$place/root/var/www/html/big"
+  speak_tls "$place/root"
   systemd-nspawn --quiet --register=no --keep-unit --machine="us-$1" --directory="$place/root" \
-    --network-namespace-path="/run/netns/$net" --capability=all --system-call-filter="bpf perf_event_open" \
+    --network-namespace-path="/run/netns/$net" --capability=all --system-call-filter="bpf perf_event_open pidfd_getfd" \
     --boot >"$place/console.log" 2>&1 </dev/null &
   printf '%s\n' "$!" >"$place/nspawn.pid"
 }
