@@ -88,11 +88,11 @@ public final class HostView {
   }
 
   /**
-   * Is there a reason to let the partner speak, if it can? What an operator plans waits until the
-   * partner could continue every connection; a server that died cannot.
+   * Is there a reason to let the partner speak, if it can? What is planned waits until the partner
+   * could continue every connection; a server that died cannot.
    */
   boolean wantsToHandOver() {
-    return serverLost || stopping || switchoverWanted && resumingConnections == 0;
+    return serverLost || (switchoverWanted || stopping) && resumingConnections == 0;
   }
 
   /** That reason. */

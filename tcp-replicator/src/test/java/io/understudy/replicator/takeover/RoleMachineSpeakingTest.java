@@ -271,11 +271,13 @@ class RoleMachineSpeakingTest {
   @Test
   void shouldHandOverByPlanOnlyWhenThePartnerIsBroughtUpOnAllConnections() {
     Stage stage = Stage.in(PRIMARY_DUPLEX, 4);
-    stage.view.switchoverWanted = true;
     stage.view.resumingConnections = 1;
-    assertEquals(List.of(), stage.pass(100));
+    stage.view.switchoverWanted = true;
+    assertEquals(List.of(), stage.pass(50));
+    stage.view.stopping = true;
+    assertEquals(List.of(), stage.pass(50));
     stage.view.resumingConnections = 0;
-    assertEquals(List.of("yield 5 switchover"), stage.look());
+    assertEquals(List.of("yield 5 orderly stop"), stage.look());
   }
 
   @Test
