@@ -13,6 +13,9 @@ import io.understudy.replicator.takeover.Word.Return;
 final class Arbitration {
   private static final long NOT_NEEDED = Long.MIN_VALUE;
 
+  /** An arbiter that takes longer is worth telling; most answer within milliseconds. */
+  private static final long SLOW_NANOS = 200_000_000L;
+
   private final ArbiterTerms terms;
   private final RoleActions actions;
   private Word word = Word.NONE;
@@ -21,6 +24,8 @@ final class Arbitration {
   private long askedNanos;
   private long neededSinceNanos = NOT_NEEDED;
   private long firstLeaseNanos;
+  private boolean toldSlow;
+  private boolean toldRefused;
 
   Arbitration(ArbiterTerms terms, RoleActions actions) {
     this.terms = terms;
@@ -94,6 +99,22 @@ final class Arbitration {
   }
 
   /**
+   * Tells, once each, that there is no answer for long, and that it is a no.
+   *
+   * @param reason for which the host wants to speak
+   */
+  void tellRefusal(String reason, long nowNanos) {
+    boolean refused = word != Word.NONE;
+    boolean slow = nowNanos - neededSinceNanos > SLOW_NANOS;
+    if (refused ? toldRefused : toldSlow || !slow) {
+      return;
+    }
+    toldRefused |= refused;
+    toldSlow = true;
+    actions.note("waits_for_arbiter", "silent: " + reason + ", but " + refusal());
+  }
+
+  /**
    * The partner shadows us again, and we begin a lease ourselves: until then, but no later than our
    * right.
    */
@@ -130,5 +151,7 @@ final class Arbitration {
     asking = false;
     word = Word.NONE;
     neededSinceNanos = NOT_NEEDED;
+    toldSlow = false;
+    toldRefused = false;
   }
 }

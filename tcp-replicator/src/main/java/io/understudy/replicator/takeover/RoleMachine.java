@@ -464,7 +464,7 @@ public final class RoleMachine {
     Partnership former = wasShadow ? Partnership.FORMER : Partnership.NONE;
     long right = arbitration.right(view, state, conceded, now);
     if (right == Word.REFUSED) {
-      noteOnce("waits_for_arbiter", reason + ", but " + arbitration.refusal());
+      arbitration.tellRefusal(reason, now);
     } else if (arbitration.hasPartnerSpoken() && !clean) {
       toBackup(epoch, true, "the partner has spoken alone by the arbiter's word", now);
     } else if (actions.bePrimary(newEpoch, former, now + terms.leaseNanos(), right, reason)) {

@@ -51,6 +51,14 @@ class ArbitrationTest {
   }
 
   @Test
+  void shouldTellOfANoAlsoWhenTheArbiterWasSlow() {
+    Stage stage = lonelyBackup(ETCD);
+    assertEquals(List.of("stop granting", "ask", "note waits_for_arbiter"), stage.pass(600));
+    answer(stage, Word.REFUSED, false);
+    assertEquals(List.of("ask", "note waits_for_arbiter"), stage.pass(100));
+  }
+
+  @Test
   void shouldStaySilentWhenTheArbiterRefuses() {
     Stage stage = lonelyPrimary(ETCD);
     assertEquals(List.of("ask"), stage.pass(32));
@@ -64,7 +72,8 @@ class ArbitrationTest {
     Stage stage = lonelyPrimary(ETCD);
     assertEquals(List.of("ask"), stage.pass(32));
     stage.view.word = new Word(stage.actions.question - 1, stage.now + HOLDS, false, "late");
-    assertEquals(List.of("note waits_for_arbiter"), stage.pass(100));
+    assertEquals(List.of(), stage.pass(100));
+    assertEquals(List.of("note waits_for_arbiter"), stage.pass(200));
   }
 
   @Test
@@ -81,7 +90,7 @@ class ArbitrationTest {
     stage.pass(100);
     answer(stage, stage.now + HOLDS, true);
     assertEquals(List.of("fresh backup 4", "return UNUSED"), stage.look());
-    assertEquals(List.of("stop granting", "ask", "note waits_for_arbiter"), stage.pass(80));
+    assertEquals(List.of("stop granting", "ask"), stage.pass(80));
     answer(stage, stage.now + HOLDS, true);
     assertEquals(List.of("alone 6"), stage.look());
   }
@@ -90,7 +99,7 @@ class ArbitrationTest {
   void shouldTakeOverOnlyWhenTheArbiterGaveTheWord() {
     for (ArbiterTerms arbiter : List.of(ETCD, GATEWAY)) {
       Stage stage = lonelyBackup(arbiter);
-      assertEquals(List.of("stop granting", "ask", "note waits_for_arbiter"), stage.pass(50));
+      assertEquals(List.of("stop granting", "ask"), stage.pass(50));
       assertEquals(List.of(), stage.pass(100));
       answer(stage, stage.now + HOLDS, false);
       assertEquals(List.of("alone 6"), stage.look());
