@@ -114,7 +114,8 @@ final class Verification {
   }
 
   private void answered(boolean came, long nowNanos) {
-    long since = nowNanos - startedNanos;
+    // The loop's turn may have begun before the address was announced in it.
+    long since = Math.max(0, nowNanos - startedNanos);
     if (came) {
       tellVerified(since);
       return;

@@ -95,7 +95,12 @@ final class Arbitration {
 
   /** Why there is no word. */
   String refusal() {
-    return word == Word.NONE ? "the arbiter has not answered yet" : word.reason();
+    if (word == Word.NONE) {
+      return "the arbiter has not answered yet";
+    }
+    return word.untilNanos() == Word.REFUSED
+        ? word.reason()
+        : "the arbiter's word has ended, and it has not given another";
   }
 
   /**
