@@ -70,13 +70,13 @@ final class Daemon implements AutoCloseable {
     Daemon daemon = new Daemon(configuration, supervisor);
     ServiceInterface where = ServiceInterface.find("interface", configuration.interfaceName());
     EngineChoice choice = EngineChoice.of(configuration, SegmentPlane::isAdoptionSupported);
-    boolean attachedBefore = RunningEngine.isInForce(choice, where.index());
+    boolean inForceBefore = RunningEngine.isAnyInForce(configuration, where);
     try {
       daemon.assemble(options, where, choice);
       return daemon;
     } catch (CommandException | RuntimeException failure) {
       daemon.close();
-      if (!attachedBefore) {
+      if (!inForceBefore) {
         HostCleaner.clean(configuration, where);
       }
       throw failure;

@@ -54,6 +54,11 @@ record RunningEngine(SegmentEngine engine, Voice voice, RecordFeed.Source feed)
     return choice.engine() == Engine.EBPF ? SegmentPlane.isAttached(ifindex) : Rules.areThere();
   }
 
+  /** Is either of the engines in force, whatever the configuration says now? */
+  static boolean isAnyInForce(Configuration configuration, ServiceInterface where) {
+    return SegmentPlane.isAttached(where.index()) || neighbours(configuration, where).isChanged();
+  }
+
   private static RunningEngine ebpf(
       Configuration configuration, ServiceInterface where, PairLink link) throws CommandException {
     if (neighbours(configuration, where).isChanged()) {
@@ -165,8 +170,12 @@ record RunningEngine(SegmentEngine engine, Voice voice, RecordFeed.Source feed)
         null);
   }
 
-  /** Takes what belongs to an engine off this host, whichever was in force. */
-  static void remove(Configuration configuration, ServiceInterface where) {
+  /**
+   * Takes what belongs to an engine off this host, whichever was in force.
+   *
+   * @throws CommandException when settings of the interface stay changed
+   */
+  static void remove(Configuration configuration, ServiceInterface where) throws CommandException {
     SegmentPlane.detach(where.index());
     NeighbourSettings neighbours = neighbours(configuration, where);
     if (neighbours.isChanged()) {
@@ -174,10 +183,10 @@ record RunningEngine(SegmentEngine engine, Voice voice, RecordFeed.Source feed)
       try {
         neighbours.restore();
       } catch (IOException failure) {
-        LOGGER
-            .atWarn()
-            .addKeyValue("reason", failure.getMessage())
-            .log("settings for ARP could not be restored");
+        throw CommandException.failed(
+            "settings for ARP cannot be restored: " + failure.getMessage(),
+            "run 'understudy off' as root, where /proc/sys can be written",
+            failure);
       }
     }
   }
