@@ -25,7 +25,7 @@ make_root() {
   say "making a root of $suite; this takes a minute or two"
   rm -rf "$base"
   run_child debootstrap --variant=minbase \
-    --include="systemd,systemd-sysv,dbus,iproute2,procps,nginx-light,curl,openssl,$(base_packages)" \
+    --include="systemd,systemd-sysv,dbus,iproute2,procps,nginx-light,curl,openssl,iptables,$(base_packages)" \
     "$suite" "$base" "$(mirror)" >"$work/debootstrap.log" 2>&1 || {
     tail -n 5 "$work/debootstrap.log" >&2
     rm -rf "$base"
@@ -60,6 +60,8 @@ machines_up() {
   done
   for host in alpha beta; do
     awaits_system "$host"
+    # systemd-nspawn has /proc/sys read-only, and a host has not.
+    on "$host" sh -c 'mount --bind /proc/sys/net /proc/sys/net && mount -o remount,bind,rw /proc/sys/net'
   done
 }
 
