@@ -66,5 +66,7 @@ export function verdict(status) {
     return ["bad", "Not protected", names + ": no healthy partner. If this host dies, connections are lost."];
   }
   if (open) return ["warn", "Protected, in part", count(open, "connection") + " would not survive; new ones are protected."];
+  const pending = status.services.reduce((sum, s) => sum + s.connections.pending, 0);
+  if (pending) return ["good", "Protected", "The partner is taking up " + count(pending, "connection") + "; it holds all others."];
   return ["good", "Protected", "Every connection is held by both hosts."];
 }
