@@ -63,7 +63,13 @@ final class Arbitration {
       askedNanos = nowNanos;
       actions.askArbiter(question, state == RoleState.PRIMARY_SIMPLEX);
     }
-    return word.holds(nowNanos) ? word.untilNanos() : Word.REFUSED;
+    return isEnough(state, nowNanos) ? word.untilNanos() : Word.REFUSED;
+  }
+
+  /** A host that would begin by a word that is almost over might fall silent again at once. */
+  private boolean isEnough(RoleState state, long now) {
+    boolean begins = state != RoleState.PRIMARY_SIMPLEX;
+    return word.holds(now) && (!begins || word.holds(now + terms.renewNanos()));
   }
 
   private boolean isDue(boolean wasPrimary, long now) {

@@ -120,11 +120,12 @@ public final class RoleMachine {
   /** Looks at everything once and takes at most one step. */
   public void advance(HostView view, long nowNanos) {
     view.partner.look(nowNanos);
-    if (view.linkUp) {
-      linkLostNanos = nowNanos;
-    }
-    if (!view.linkUp || nowNanos - lookedNanos > terms.silenceNanos()) {
-      heardNothing(nowNanos);
+    linkLostNanos = view.linkUp ? nowNanos : linkLostNanos;
+    long stoodStill = nowNanos - lookedNanos;
+    if (!view.linkUp || stoodStill > terms.silenceNanos()) {
+      // One that joins goes on listening where it was; about the address it asks anew.
+      boolean goesOn = view.linkUp && state == RoleState.JOINING;
+      heardNothing(goesOn ? waitingSinceNanos + stoodStill : nowNanos);
     }
     lookedNanos = nowNanos;
     PeerReport report = view.partner.isReportRecent(nowNanos) ? view.report : null;
@@ -139,10 +140,10 @@ public final class RoleMachine {
   }
 
   /** The partner may have gone on alone meanwhile, and no waiting was done. */
-  private void heardNothing(long now) {
+  private void heardNothing(long waitingSince) {
     voice.forget();
     address.reset();
-    waitingSinceNanos = now;
+    waitingSinceNanos = waitingSince;
   }
 
   private void joining(HostView view, PeerReport report, long now) {

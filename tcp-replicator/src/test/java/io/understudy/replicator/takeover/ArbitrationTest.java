@@ -107,6 +107,20 @@ class ArbitrationTest {
   }
 
   @Test
+  void shouldNotBeginToSpeakByAWordThatIsAlmostOver() {
+    Stage stage = lonelyBackup(ETCD);
+    assertEquals(List.of("stop granting", "ask"), stage.pass(50));
+    answer(stage, stage.now + 400 * MILLI, false);
+    assertEquals(List.of("ask"), stage.pass(600).stream().filter(what -> !isNote(what)).toList());
+    answer(stage, stage.now + HOLDS, false);
+    assertEquals(List.of("alone 6"), stage.look());
+  }
+
+  private static boolean isNote(String what) {
+    return what.startsWith("note ");
+  }
+
+  @Test
   void shouldGiveTheWordBackWhenThePartnerIsHeardAgain() {
     Stage stage = lonelyBackup(ETCD);
     stage.pass(50);

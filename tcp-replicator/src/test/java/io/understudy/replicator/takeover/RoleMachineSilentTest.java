@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.understudy.replicator.takeover.HostView.AddressProbe;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,19 @@ class RoleMachineSilentTest {
     stage.view.serverReady = false;
     assertEquals(List.of(), stage.pass(3000));
     assertEquals(List.of("probe"), stage.look());
+  }
+
+  /** A busy host: it may listen for 100 ms, then it gets no processor for 40 ms, and so on. */
+  @Test
+  void shouldCountWhatItListenedWhenItStandsStillAgainAndAgainWhileJoining() {
+    Stage stage = joining(Stage.preferred());
+    List<String> done = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      done.addAll(stage.pass(100));
+      stage.standStill(40);
+    }
+    assertTrue(done.contains("probe"), done.toString());
+    assertEquals(JOINING, stage.machine.state());
   }
 
   @Test
