@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits for something to become true, with a deadline. The only place of the lab that waits. */
 public final class Await {
-  private static final long STEP_NANOS = 2_000_000L;
+  private static final long STEP_NANOS = 5_000_000L;
 
   private Await() {}
 

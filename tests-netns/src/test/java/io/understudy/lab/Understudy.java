@@ -3,6 +3,9 @@ package io.understudy.lab;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.understudy.replicator.stats.EventEntry;
 import io.understudy.replicator.stats.EventFile;
+import io.understudy.replicator.stats.Json;
+import io.understudy.replicator.stats.control.ControlException;
+import io.understudy.replicator.stats.control.ControlSocketClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -324,10 +327,16 @@ public final class Understudy {
     return longest;
   }
 
-  /** The daemon's account of itself; empty when it does not answer. */
+  /**
+   * The daemon's account of itself; empty when it does not answer. Asked for hundreds of times, so
+   * by the control socket: no process has to be started for it.
+   */
   public Status status() {
-    Shell.Result result = fetch("/status");
-    return Status.parse(result.exit() == 0 ? result.out() : "{}");
+    try (ControlSocketClient daemonsEar = ControlSocketClient.connect(state())) {
+      return new Status(Json.tree(daemonsEar.status()));
+    } catch (ControlException silent) {
+      return Status.NONE;
+    }
   }
 
   /** Asks the stats endpoint. */

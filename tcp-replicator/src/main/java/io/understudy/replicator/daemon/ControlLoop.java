@@ -137,12 +137,12 @@ final class ControlLoop implements AutoCloseable {
     channel.poll(now, this::heard);
     services.forEach(ServiceRuntime::listen);
     services.forEach(service -> service.advance(now));
-    if (supervisor.isThere()) {
-      supervisor.status(statusText());
-    }
     long next = nextHeartbeat;
     boolean beat = now >= nextHeartbeat;
     if (beat) {
+      if (supervisor.isThere()) {
+        supervisor.status(statusText());
+      }
       links.look(now);
       next = Math.max(nextHeartbeat + terms.heartbeatNanos(), now + terms.heartbeatNanos() / 2);
     }
