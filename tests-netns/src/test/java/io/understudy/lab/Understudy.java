@@ -288,10 +288,13 @@ public final class Understudy {
 
   /** The events of this kind that it has told so far. */
   public List<EventEntry> events(String kind) {
+    return events().stream().filter(event -> event.kind().equals(kind)).toList();
+  }
+
+  /** The newest events that it has told so far, oldest first, also when it runs no more. */
+  public List<EventEntry> events() {
     try {
-      return EventFile.read(state(), EVENTS).stream()
-          .filter(event -> event.kind().equals(kind))
-          .toList();
+      return EventFile.read(state(), EVENTS);
     } catch (IOException e) {
       throw new LabException("events of " + host.name() + " cannot be read", e);
     }

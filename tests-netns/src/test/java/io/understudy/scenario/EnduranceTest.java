@@ -19,8 +19,6 @@ import io.understudy.lab.Understudy;
 import io.understudy.lab.VoiceWatch;
 import io.understudy.lab.Voices;
 import io.understudy.replicator.stats.EventEntry;
-import io.understudy.replicator.stats.EventFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +38,6 @@ import org.junit.jupiter.api.Timeout;
 @Tag(Scenario.TIMED)
 class EnduranceTest extends VoiceScenario {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int EVENTS = 1024;
 
   @Test
   void shouldLoseNothingWhenRolesAreSwappedManyTimesUnderLoad() {
@@ -69,7 +66,7 @@ class EnduranceTest extends VoiceScenario {
   }
 
   @Test
-  void shouldProtectNewConnectionsSoonWhenAHostComesBack() throws IOException {
+  void shouldProtectNewConnectionsSoonWhenAHostComesBack() {
     Lab lab = use(Lab.protectedPair(SIZES));
     VoiceWatch watch = VoiceWatch.start(lab.topology());
     List<Double> delays = new ArrayList<>();
@@ -100,15 +97,12 @@ class EnduranceTest extends VoiceScenario {
   }
 
   /** When the last of the services got that role and mode, in milliseconds since the epoch. */
-  private static double millis(Understudy daemon, String role, String mode, long startNanos)
-      throws IOException {
+  private static double millis(Understudy daemon, String role, String mode, long startNanos) {
     double last = 0;
-    for (EventEntry event : EventFile.read(daemon.state(), EVENTS)) {
+    for (EventEntry event : daemon.events("role_changed")) {
       double at = event.time().getEpochSecond() * 1e3 + event.time().getNano() / 1e6;
       boolean isIt =
-          event.kind().equals("role_changed")
-              && role.equals(event.fields().get("role"))
-              && mode.equals(event.fields().get("mode"));
+          role.equals(event.fields().get("role")) && mode.equals(event.fields().get("mode"));
       if (isIt && at * 1e6 > startNanos) {
         last = Math.max(last, at);
       }

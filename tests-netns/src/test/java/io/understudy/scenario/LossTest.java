@@ -7,8 +7,10 @@ import io.understudy.lab.Loss;
 import io.understudy.lab.Trial;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No loss on the wire, together with a death, loses a byte (promise P2). */
 class LossTest extends Scenario {
@@ -20,7 +22,23 @@ class LossTest extends Scenario {
     requireKernel();
   }
 
-  /** Loss at one place alone, at any rate, is what the fault matrix has. */
+  /** The hosts are where frames get lost; which of them makes the difference. */
+  @ParameterizedTest
+  @Tag(LONG)
+  @ValueSource(strings = {"client", "primary", "backup"})
+  void shouldGoOnWithTransfersWhenTheHostDiesAndFramesAreLostAt(String where) {
+    Lab lab = use(Lab.protectedPair(SIZES));
+    lab.topology().hosts().stream()
+        .filter(host -> host.name().equals(where))
+        .forEach(host -> Loss.start(lab.topology(), host, PER_MILLE));
+    Trial trial =
+        new Trial(lab)
+            .movingFrom(lab.topology().primary())
+            .with(lab.download(IpVersion.IPV4, "8M"))
+            .with(lab.upload(IpVersion.IPV6, "4M"));
+    assertUnnoticed(trial.run(Fault.HOST_DEATH::strike));
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,

@@ -94,17 +94,22 @@ final class Arbiters {
       Executor asking) {
     InetAddress address = service.address().address();
     if (service.tap() == Tap.INLINE
-        || !(configuration.arbiter() instanceof ArbiterSettings.Gateway gateway)
-        || gateway.inFamilyOf(address).isEmpty()) {
+        || !(configuration.arbiter() instanceof ArbiterSettings.Gateway gateway)) {
       return Verification.none();
     }
-    InetAddress witness = gateway.inFamilyOf(address).get();
     byte[] from = AddressPlacement.mapped(address);
-    byte[] to = AddressPlacement.mapped(witness);
-    return new Verification(
-        AddressText.of(witness),
-        answered -> asking.execute(() -> answered.accept(isAnswered(where, row, from, to))),
-        (severity, kind, message) -> history.note(severity, kind, message, Map.of()));
+    return gateway
+        .inFamilyOf(address)
+        .map(
+            witness -> {
+              byte[] to = AddressPlacement.mapped(witness);
+              return new Verification(
+                  AddressText.of(witness),
+                  answered ->
+                      asking.execute(() -> answered.accept(isAnswered(where, row, from, to))),
+                  (severity, kind, message) -> history.note(severity, kind, message, Map.of()));
+            })
+        .orElseGet(Verification::none);
   }
 
   /** Only who speaks asks; the programs see to it as well. */

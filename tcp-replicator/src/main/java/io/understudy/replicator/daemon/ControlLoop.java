@@ -146,9 +146,12 @@ final class ControlLoop implements AutoCloseable {
       links.look(now);
       next = Math.max(nextHeartbeat + terms.heartbeatNanos(), now + terms.heartbeatNanos() / 2);
     }
-    if (beat || tidings.isDue(withoutCounts(statuses()))) {
+    List<ServiceStatus> statuses = statuses();
+    List<ServiceStatus> toSay = withoutCounts(statuses);
+    if (beat || tidings.isDue(toSay)) {
       services.forEach(service -> service.pulse(voice));
-      send(MessageKind.HEARTBEAT, now);
+      send(MessageKind.HEARTBEAT, statuses, now);
+      tidings.told(toSay);
     }
     await(next);
     return next;
@@ -195,13 +198,11 @@ final class ControlLoop implements AutoCloseable {
     }
   }
 
-  private void send(MessageKind kind, long now) {
+  private void send(MessageKind kind, List<ServiceStatus> statuses, long now) {
     if (seedsOrNull != null) {
       channel.offer(seedsOrNull.offer());
     }
-    List<ServiceStatus> statuses = statuses();
     channel.send(kind, facts, statuses, now);
-    tidings.told(withoutCounts(statuses));
   }
 
   private List<ServiceStatus> statuses() {
@@ -233,7 +234,7 @@ final class ControlLoop implements AutoCloseable {
       service.leave();
     }
     for (int i = 0; i < GOODBYES; i++) {
-      send(MessageKind.GOODBYE, now);
+      send(MessageKind.GOODBYE, statuses(), now);
     }
   }
 

@@ -193,7 +193,7 @@ final class DaemonReports implements DaemonView {
       if (runtime.isSilenced(now)) {
         return new Readiness(false, name + ": silent, its lease ended and nobody extends it");
       }
-      if (!ServiceReport.isDuplex(runtime, now)) {
+      if (!ServiceReport.isDuplex(runtime)) {
         return new Readiness(false, name + ": simplex, no partner protects it");
       }
     }

@@ -34,7 +34,7 @@ record ServiceReport(ServiceRuntime runtime, String peer, Long rttMicros, long n
   ServiceStatus status() {
     RoleState state = runtime.state();
     boolean silenced = runtime.isSilenced(now);
-    boolean duplex = isDuplex(runtime, now);
+    boolean duplex = !silenced && isDuplex(runtime);
     return new ServiceStatus(
         runtime.service().name(),
         AddressText.of(runtime.service().address().address()),
@@ -54,10 +54,13 @@ record ServiceReport(ServiceRuntime runtime, String peer, Long rttMicros, long n
         runtime.history().last());
   }
 
-  /** A backup is in duplex when it shadows a primary that counts on it. */
-  static boolean isDuplex(ServiceRuntime runtime, long nowNanos) {
+  /**
+   * A backup is in duplex when it shadows a primary that counts on it; a primary by its state, also
+   * when it is silenced.
+   */
+  static boolean isDuplex(ServiceRuntime runtime) {
     return switch (runtime.state()) {
-      case PRIMARY_DUPLEX -> !runtime.isSilenced(nowNanos);
+      case PRIMARY_DUPLEX -> true;
       case BACKUP, HANDING_OVER -> runtime.isPartnerAlive() && runtime.isPartnerProtected();
       default -> false;
     };

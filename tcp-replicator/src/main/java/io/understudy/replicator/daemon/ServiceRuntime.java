@@ -346,7 +346,7 @@ final class ServiceRuntime {
   /** Is this host the primary by its state, but silent, for its lease has ended? Any thread. */
   boolean isSilenced(long nowNanos) {
     long deadline = row.deadlineNanos();
-    return machine.state() == RoleState.PRIMARY_DUPLEX
+    return shownState == RoleState.PRIMARY_DUPLEX
         && deadline != ServiceRow.NEVER
         && nowNanos >= deadline;
   }

@@ -103,12 +103,7 @@ class PairArbiterTest {
   private static PairSimulation pairInDuplex(long seed) {
     PairSimulation pair = new PairSimulation(seed);
     pair.arbiter = new SimulatedArbiter();
-    for (SimulatedHost host : pair.hosts) {
-      host.boot(0);
-      host.startServer();
-    }
-    pair.run(2 * SECOND + pair.random.nextLong(20 * MILLI));
-    pair.checkSettled();
+    pair.settle();
     return pair;
   }
 

@@ -48,12 +48,7 @@ class PairOrphanTest {
     PairSimulation pair = new PairSimulation(seed);
     pair.traffic = true;
     pair.wire.delayNanos = pair.random.nextLong(20_000, 2 * MILLI);
-    for (SimulatedHost host : pair.hosts) {
-      host.boot(0);
-      host.startServer();
-    }
-    pair.run(2 * SECOND + pair.random.nextLong(20 * MILLI));
-    pair.checkSettled();
+    pair.settle();
     int speaker = pair.hosts[0].speaks(pair.time()) ? 0 : 1;
     for (SimulatedHost host : pair.hosts) {
       host.crashDaemon();

@@ -79,12 +79,7 @@ class PairPartitionTest {
 
   private static PairSimulation pairInDuplex(long seed) {
     PairSimulation pair = new PairSimulation(seed);
-    for (SimulatedHost host : pair.hosts) {
-      host.boot(0);
-      host.startServer();
-    }
-    pair.run(2 * SECOND + pair.random.nextLong(20 * MILLI));
-    pair.checkSettled();
+    pair.settle();
     return pair;
   }
 

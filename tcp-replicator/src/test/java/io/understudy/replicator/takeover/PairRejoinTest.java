@@ -4,6 +4,7 @@ import static io.understudy.replicator.takeover.PairSimulation.MILLI;
 import static io.understudy.replicator.takeover.PairSimulation.SECOND;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,12 +19,7 @@ class PairRejoinTest {
   void shouldProtectNewConnectionsWithoutWaitingForABeatWhenAHostComesBack() {
     for (long seed = 1; seed <= CASES; seed++) {
       PairSimulation pair = new PairSimulation(seed);
-      for (SimulatedHost host : pair.hosts) {
-        host.boot(0);
-        host.startServer();
-      }
-      pair.run(3 * SECOND + pair.random.nextLong(20 * MILLI));
-      pair.checkSettled();
+      pair.settle();
       SimulatedHost dies = pair.hosts[pair.random.nextInt(2)];
       dies.crash();
       pair.run(pair.time() + SECOND + pair.random.nextLong(20 * MILLI));
@@ -41,7 +37,7 @@ class PairRejoinTest {
     return pair.time() - ready;
   }
 
-  private static void until(PairSimulation pair, java.util.function.BooleanSupplier condition) {
+  private static void until(PairSimulation pair, BooleanSupplier condition) {
     long deadline = pair.time() + 3 * SECOND;
     while (!condition.getAsBoolean()) {
       assertTrue(pair.time() < deadline, pair.story());

@@ -66,6 +66,16 @@ final class PairSimulation {
     }
   }
 
+  /** Both hosts start, and find their roles. */
+  void settle() {
+    for (SimulatedHost host : hosts) {
+      host.boot(0);
+      host.startServer();
+    }
+    run(2 * SECOND + random.nextLong(20 * MILLI));
+    checkSettled();
+  }
+
   long time() {
     return time;
   }

@@ -7,14 +7,12 @@ import io.understudy.lab.TransferReport;
 import io.understudy.lab.Trial;
 import io.understudy.lab.Understudy;
 import io.understudy.replicator.stats.EventEntry;
-import io.understudy.replicator.stats.EventFile;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Whether a takeover takes longer the more connections there are. */
 final class Takeovers implements Section {
-  private static final int EVENTS = 1024;
 
   @Override
   public List<Row> measure(Plan plan) {
@@ -78,14 +76,10 @@ final class Takeovers implements Section {
   }
 
   private static EventEntry began(Understudy daemon) {
-    try {
-      return EventFile.read(daemon.state(), EVENTS).stream()
-          .filter(event -> event.fields().containsKey("flip_us"))
-          .max(java.util.Comparator.comparing(EventEntry::time))
-          .orElseThrow(() -> new LabException(daemon.host().name() + " tells of no takeover"));
-    } catch (IOException e) {
-      throw new LabException("cannot read the events of " + daemon.host().name(), e);
-    }
+    return daemon.events().stream()
+        .filter(event -> event.fields().containsKey("flip_us"))
+        .max(Comparator.comparing(EventEntry::time))
+        .orElseThrow(() -> new LabException(daemon.host().name() + " tells of no takeover"));
   }
 
   private static double micros(EventEntry event) {

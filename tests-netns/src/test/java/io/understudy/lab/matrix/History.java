@@ -1,10 +1,7 @@
 package io.understudy.lab.matrix;
 
-import io.understudy.lab.LabException;
 import io.understudy.lab.Understudy;
 import io.understudy.replicator.stats.EventEntry;
-import io.understudy.replicator.stats.EventFile;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,19 +12,12 @@ import java.util.List;
  * @param events of all daemons, since the case began
  */
 record History(List<EventEntry> events) {
-  private static final int LIMIT = 1024;
 
   static History since(Pair pair, long startNanos) {
     Instant start = Instant.ofEpochSecond(0, startNanos);
     List<EventEntry> events = new ArrayList<>();
     for (Understudy daemon : pair.lab().daemons()) {
-      try {
-        EventFile.read(daemon.state(), LIMIT).stream()
-            .filter(event -> !event.time().isBefore(start))
-            .forEach(events::add);
-      } catch (IOException e) {
-        throw new LabException("cannot read the events of " + daemon.host().name(), e);
-      }
+      daemon.events().stream().filter(event -> !event.time().isBefore(start)).forEach(events::add);
     }
     return new History(events);
   }

@@ -59,14 +59,14 @@ export function lease(held) {
 /** One sentence about all services: [level, head, text]. */
 export function verdict(status) {
   const alone = status.services.filter(s => s.mode === "simplex");
-  const open = status.services.reduce((sum, s) => sum + s.connections.simplex, 0);
+  const connections = kind => status.services.reduce((sum, s) => sum + s.connections[kind], 0);
+  const open = connections("simplex"), pending = connections("pending");
   if (status.services.length === 0) return ["warn", "No services", "The configuration names none."];
   if (alone.length) {
     const names = alone.map(s => s.name).join(", ");
     return ["bad", "Not protected", names + ": no healthy partner. If this host dies, connections are lost."];
   }
   if (open) return ["warn", "Protected, in part", count(open, "connection") + " would not survive; new ones are protected."];
-  const pending = status.services.reduce((sum, s) => sum + s.connections.pending, 0);
   if (pending) return ["good", "Protected", "The partner is taking up " + count(pending, "connection") + "; it holds all others."];
   return ["good", "Protected", "Every connection is held by both hosts."];
 }
