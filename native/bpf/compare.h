@@ -358,11 +358,16 @@ static __noinline int cut_to_trailer(struct __sk_buff *skb, struct segment *s, s
 	return 0;
 }
 
-/* Resets the client in place of what our stack says. It accepts the number that it has acknowledged (RFC 5961). */
+/*
+ * Resets the client in place of what our stack says. A client takes a reset only with the number that it waits for (RFC
+ * 5961 section 3.2), and the partner may have told it more than the last ACK that we heard says. So it is asked first,
+ * by a probe with a number that it has had: it answers with the one that it waits for, to our stack if that is still
+ * there, or to none, which answers with a reset. Of a connection that is incomplete we have just heard.
+ */
 static __noinline int reset_client(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
 				   struct us_connection *c)
 {
-	bool news, diverged;
+	bool news, diverged, probe;
 
 	if (!s || !key || !c)
 		return CONSUME;
@@ -376,12 +381,11 @@ static __noinline int reset_client(struct __sk_buff *skb, struct segment *s, str
 		count(diverged ? US_COUNT_DIVERGED_RESET : US_COUNT_INCOMPLETE_RESET);
 		record(key, c, US_RECORD_CLOSED, c->reason);
 	}
-	if (s->flags & TCP_RST)
-		return PASS;
+	probe = news && diverged && !(s->flags & TCP_RST);
 	if (cut_to_header(skb, s, s->header))
 		return CONSUME;
-	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, c->client_acked);
-	rewrite_flags(skb, s, TCP_RST | TCP_ACK);
+	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, c->client_acked - probe);
+	rewrite_flags(skb, s, probe ? TCP_ACK : TCP_RST | TCP_ACK);
 	return PASS;
 }
 

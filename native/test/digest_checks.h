@@ -386,10 +386,19 @@ static void test_unfit_shadow(void)
 	f = segment(peer_mac, own_mac, 1, 101, 701, 0x10, 0);
 	run(ingress_fd, &f);
 	f = take_over_and_say(300, 400, &verdict);
-	check(verdict == PASS_ON && f.size == 54 && f.bytes[34 + 13] == 0x14 && field(&f, 4) == 701 &&
+	check(verdict == PASS_ON && f.size == 54 && f.bytes[34 + 13] == 0x10 && field(&f, 4) == 700 &&
 		      counted(US_COUNT_DIVERGED_RESET) == resets + 1,
-	      "who takes over resets it, with the number that the client waits for");
-	check(tracked().reason == US_REASON_DIVERGED && tracked().flags & US_CONNECTION_CLOSED, "and it is over");
+	      "who takes over asks the client which number it waits for");
+	check(tracked().reason == US_REASON_DIVERGED && tracked().flags & US_CONNECTION_CLOSED, "it is over");
+	f = segment(client_mac, own_mac, 1, 101, 751, 0x10, 0);
+	run(ingress_fd, &f);
+	f = take_over_and_say(300, 400, &verdict);
+	check(verdict == PASS_ON && f.size == 54 && f.bytes[34 + 13] == 0x14 && field(&f, 4) == 751 &&
+		      counted(US_COUNT_DIVERGED_RESET) == resets + 1,
+	      "and resets it with that");
+	f = segment(own_mac, client_mac, 0, 601, 101, 0x14, 0);
+	check(run(egress_fd, &f) == PASS_ON && f.bytes[34 + 13] == 0x14 && field(&f, 4) == 751,
+	      "also when its socket is destroyed");
 	shadow_again();
 	say_quietly(0, 300);
 	hear_notice(0x06, 801);

@@ -119,6 +119,16 @@ public final class Nginx {
     return this;
   }
 
+  /** Serves the content at this pace, as nginx writes it ({@code 2m}), from the next start on. */
+  public Nginx slowly(Content content, String bytesPerSecond) {
+    try {
+      configure("", "location = /%s { limit_rate %s; }".formatted(content.name(), bytesPerSecond));
+    } catch (IOException e) {
+      throw new LabException("cannot configure nginx on " + host.name(), e);
+    }
+    return this;
+  }
+
   /** Starts it by this command, from the next start on. */
   public Nginx launchedBy(List<String> command) {
     launcher.clear();

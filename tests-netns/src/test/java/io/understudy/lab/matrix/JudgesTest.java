@@ -16,6 +16,7 @@ class JudgesTest {
 
   private final SpokenJudge spoken = new SpokenJudge("client");
   private final CommitJudge commit = new CommitJudge("client");
+  private String speaker = "host";
   private long timeNanos;
 
   @Test
@@ -61,6 +62,19 @@ class JudgesTest {
     spoken.heard(end(true, false));
     spoken.heard(end(false, true));
     assertEquals(1, spoken.resets());
+  }
+
+  @Test
+  void shouldNameTheHostsInTheOrderInWhichTheySpoke() {
+    spoken.said(ack(1, 100, 1000));
+    spoken.said(ack(2, 100, 1000));
+    speaker = "other";
+    Segment late = ack(3, 100, 1000);
+    spoken.said(late);
+    spoken.heard(late);
+    speaker = "host";
+    spoken.heard(ack(4, 100, 1000));
+    assertEquals(List.of("host", "other"), spoken.voices());
   }
 
   @Test
@@ -156,7 +170,7 @@ class JudgesTest {
     timeNanos += 3_000_000;
     return new Segment(
         timeNanos,
-        "host",
+        speaker,
         "a",
         "b",
         501,
@@ -181,7 +195,7 @@ class JudgesTest {
       int sequence, int ack, boolean syn, int window, Segment.Options options, int bytes) {
     timeNanos += 3_000_000;
     return new Segment(
-        timeNanos, "host", "a", "b", sequence, ack, syn, true, false, false, window, bytes, "",
+        timeNanos, speaker, "a", "b", sequence, ack, syn, true, false, false, window, bytes, "",
         options, false);
   }
 }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the client was told on one connection. In the order in which the hosts sent it: the right
- * edge never moves left by as much as one unit of the window scale, and time stamps never run
- * backwards. In the order in which the client heard it: who spoke, and resets.
+ * What the client was told on one connection. In the order in which the hosts sent it, which a bad
+ * cable may change: who spoke, the right edge never moves left by as much as one unit of the window
+ * scale, and time stamps never run backwards. As the client heard it: resets.
  */
 final class SpokenJudge {
   private final String connection;
@@ -36,9 +36,6 @@ final class SpokenJudge {
 
   /** Takes the next segment that reached the client. */
   void heard(Segment segment) {
-    if (voices.isEmpty() || !voices.get(voices.size() - 1).equals(segment.sourceMac())) {
-      voices.add(segment.sourceMac());
-    }
     ended |= segment.fin();
     // Both have sent FIN: it answers a doubled last ACK, and nobody listens any more.
     if (segment.rst() && !(finished && ended)) {
@@ -48,6 +45,9 @@ final class SpokenJudge {
 
   /** Takes the next segment that a host sent to the client. */
   void said(Segment segment) {
+    if (voices.isEmpty() || !voices.get(voices.size() - 1).equals(segment.sourceMac())) {
+      voices.add(segment.sourceMac());
+    }
     if (segment.syn()) {
       open(segment);
     }
