@@ -9,7 +9,15 @@ import java.util.function.Supplier;
 public final class Await {
   private static final long STEP_NANOS = 5_000_000L;
 
+  /** How many times slower this machine is than one that runs by itself: an emulated one is. */
+  static final int SLOWER = Integer.getInteger("lab.slower", 1);
+
   private Await() {}
+
+  /** How long to wait for what takes at most that long elsewhere. */
+  static Duration patience(Duration elsewhere) {
+    return elsewhere.multipliedBy(SLOWER);
+  }
 
   /**
    * Returns as soon as the condition holds.
@@ -22,7 +30,7 @@ public final class Await {
 
   /** The same, with a message that is made only when the deadline passes. */
   public static void until(Supplier<String> what, Duration atMost, BooleanSupplier condition) {
-    if (!holdsWithin(atMost, condition)) {
+    if (!holdsWithin(patience(atMost), condition)) {
       throw new LabException("not within " + atMost.toMillis() + " ms: " + what.get());
     }
   }

@@ -62,7 +62,9 @@ final class DemoRun {
   }
 
   private void takeover() {
-    JsonNode last = lab.backupDaemon().status().root().at("/services/0/lastTakeover");
+    JsonNode service = lab.backupDaemon().status().root().at("/services/0");
+    say("  engine %s: %s", service.path("engine").asText(), service.path("engineReason").asText());
+    JsonNode last = service.path("lastTakeover");
     if (!last.isMissingNode() && !last.isNull()) {
       say("  takeover, says the backup: %s", last);
     }

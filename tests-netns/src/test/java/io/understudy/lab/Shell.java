@@ -68,7 +68,7 @@ public final class Shell {
       } catch (IOException ended) {
         // A command may end without reading its input. Its exit code says the rest.
       }
-      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(Await.patience(atMost).toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         throw new LabException(String.join(" ", command) + " is not done after " + atMost);
       }

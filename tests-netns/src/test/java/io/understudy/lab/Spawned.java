@@ -65,7 +65,7 @@ public final class Spawned {
    */
   public int exit(Duration atMost) {
     try {
-      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(Await.patience(atMost).toMillis(), TimeUnit.MILLISECONDS)) {
         throw new LabException(name + " still runs after " + atMost + "; it said: " + output());
       }
       return process.exitValue();

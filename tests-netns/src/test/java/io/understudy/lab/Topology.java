@@ -85,6 +85,14 @@ public final class Topology implements AutoCloseable {
     return List.of(client, primary, backup);
   }
 
+  /** Lets segments be longer than the link carries, or not, on all hosts. */
+  public void offloads(boolean wanted) {
+    String state = wanted ? "on" : "off";
+    for (Host host : hosts()) {
+      host.must("ethtool", "-K", Host.INTERFACE, "tso", state, "gso", state, "gro", state);
+    }
+  }
+
   /** The host with this Ethernet address. */
   public Host withMac(String mac) {
     return hosts().stream()

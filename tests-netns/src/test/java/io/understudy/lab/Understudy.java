@@ -104,6 +104,9 @@ public final class Understudy {
   private String hostLines() {
     StringBuilder lines = new StringBuilder();
     hostSettings.forEach((name, value) -> lines.append(name + ": " + value + "\n"));
+    if (Await.SLOWER > 1) {
+      lines.append("detection: {heartbeat: " + 10 * Await.SLOWER + "ms}\n");
+    }
     return lines.toString();
   }
 

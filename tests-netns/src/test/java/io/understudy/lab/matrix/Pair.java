@@ -117,13 +117,7 @@ public final class Pair implements AutoCloseable {
   /** Lets segments be longer than the link carries, or not, on all hosts. */
   void offloads(boolean wanted) {
     if (wanted != offloads) {
-      String state = wanted ? "on" : "off";
-      lab.topology()
-          .hosts()
-          .forEach(
-              host ->
-                  host.must(
-                      "ethtool", "-K", Host.INTERFACE, "tso", state, "gso", state, "gro", state));
+      lab.topology().offloads(wanted);
       offloads = wanted;
     }
   }
