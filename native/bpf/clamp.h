@@ -83,11 +83,13 @@ static __always_inline void clamp(struct __sk_buff *skb, struct segment *s, cons
  * Does the client, on a host that took over, send what lies beyond that which our stack waits for, and nothing before it?
  * A client's timer sends its oldest segment that was not acknowledged (RFC 6298 section 5.4). One that does so several
  * times from beyond was told by the partner that the bytes between are here, but the partner died before it had repaired
- * us, or with commit: async before we heard them. Nobody has them any more: the connection is reset, not left hanging.
+ * us, or with commit: async before we heard them. Nobody has them any more: the connection is reset, not left hanging. A
+ * probe of a window that the partner had closed has no data (section 3.8.6.1), nor has an ACK of what we send, which says
+ * less: a client that lacks an acknowledgement sends its oldest bytes in between.
  */
-static __noinline int note_beyond(struct us_connection *c, __u32 sequence)
+static __noinline int note_beyond(struct us_connection *c, __u32 sequence, __u32 space)
 {
-	__u64 now = bpf_ktime_get_boot_ns();
+	__u64 now = bpf_ktime_get_boot_ns(), pause = space ? US_BEYOND_NS : US_BEYOND_PROBE_NS;
 
 	if (!c)
 		return 0;
@@ -98,7 +100,7 @@ static __noinline int note_beyond(struct us_connection *c, __u32 sequence)
 		c->beyond_seq = sequence;
 		c->beyond_ns = now;
 		c->beyond_seen = 1;
-	} else if (sequence == c->beyond_seq && elapsed_ns(now, c->beyond_ns) > US_BEYOND_NS) {
+	} else if (sequence == c->beyond_seq && elapsed_ns(now, c->beyond_ns) > pause) {
 		c->beyond_ns = now;
 		if (++c->beyond_seen >= US_BEYOND_SEEN)
 			c->flags |= US_CONNECTION_INCOMPLETE;

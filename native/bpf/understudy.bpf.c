@@ -84,6 +84,13 @@ static __always_inline int pass_to_stack(struct __sk_buff *skb, struct segment *
 	return PASS;
 }
 
+/* Gives it a number that the stack has had, or the stack would say nothing in which the client could be reset. */
+static __always_inline void have_answered(struct __sk_buff *skb, struct segment *s, __u32 own_ack)
+{
+	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, own_ack - 1);
+	s->sequence = own_ack - 1;
+}
+
 static __always_inline int client_as_primary(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
 					     const struct us_service *service)
 {
@@ -106,8 +113,10 @@ static __always_inline int client_as_primary(struct __sk_buff *skb, struct segme
 		count(US_COUNT_UNTRACKED);
 		return PASS;
 	}
-	if ((c->flags & US_CONNECTION_ADOPTED) && s->length)
-		note_beyond(c, s->sequence);
+	if (c->flags & US_CONNECTION_ADOPTED)
+		note_beyond(c, s->sequence, segment_space(s));
+	if ((c->flags & US_CONNECTION_INCOMPLETE) && !segment_space(s))
+		have_answered(skb, s, c->own_ack);
 	return pass_to_stack(skb, s, key, c, service);
 }
 

@@ -299,9 +299,10 @@ struct us_retention {
 #define US_RETENTION_MEMORY_NS 100000000ULL
 
 /* A client that sends a segment again so long after the last time does it by its timer (RFC 6298: from the oldest that was
- * not acknowledged); seen so often, it is sure. */
-#define US_BEYOND_NS   150000000ULL
-#define US_BEYOND_SEEN 4
+ * not acknowledged); seen so often, it is sure. Of one without data the pauses have to be longer. */
+#define US_BEYOND_NS	   150000000ULL
+#define US_BEYOND_PROBE_NS 1000000000ULL
+#define US_BEYOND_SEEN	   4
 
 /* As much is repaired at once, where the partner surely lacks it, and where it may only be slow. */
 #define US_REPAIR_BYTES	       (256 * US_RETAINED_BYTES)

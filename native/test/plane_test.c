@@ -400,6 +400,7 @@ int main(int count, char **arguments)
 	test_timestamps();
 	test_behind();
 	test_incomplete();
+	test_incomplete_behind_closed_window();
 	test_resuming();
 	test_prompt();
 	test_recent();

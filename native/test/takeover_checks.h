@@ -32,16 +32,44 @@ static void test_behind(void)
 }
 
 /* The client's timer sends what begins at `sequence`, so long after the last time. */
-static void hear_again(__u32 sequence)
+static struct frame hear_after(__u32 sequence, __u32 bytes, __u64 pause)
 {
 	struct us_flow_key key = client_key();
 	struct us_connection c;
-	struct frame f = segment(client_mac, own_mac, 1, sequence, 501, 0x18, 20);
+	struct frame f = segment(client_mac, own_mac, 1, sequence, 501, bytes ? 0x18 : 0x10, bytes);
 
 	bpf_map_lookup_elem(plane->connections_fd, &key, &c);
-	c.beyond_ns -= 2 * US_BEYOND_NS;
+	c.beyond_ns -= pause;
 	bpf_map_update_elem(plane->connections_fd, &key, &c, BPF_ANY);
 	run(ingress_fd, &f);
+	return f;
+}
+
+static void hear_again(__u32 sequence)
+{
+	hear_after(sequence, 20, 2 * US_BEYOND_NS);
+}
+
+/* The partner had closed the window before it died: the client probes it, and has nothing to send again. */
+static void test_incomplete_behind_closed_window(void)
+{
+	struct frame f;
+
+	handshake_as_shadow();
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	for (int i = 0; i < 6; i++)
+		hear_after(300, 0, 2 * US_BEYOND_NS);
+	check(!(tracked().flags & US_CONNECTION_INCOMPLETE), "ACKs from beyond, one soon after the other, say nothing");
+	for (int i = 0; i < 2; i++)
+		hear_after(300, 0, 2 * US_BEYOND_PROBE_NS);
+	f = hear_after(101, 20, 0);
+	check(field(&f, 4) == 101, "nor do they when the client sends the oldest bytes in between");
+	for (int i = 0; i < 4; i++)
+		f = hear_after(300, 0, 2 * US_BEYOND_PROBE_NS);
+	check(field(&f, 4) == 100 && checksum_right(&f),
+	      "the fourth probe of a closed window is answered by our stack");
+	f = segment(own_mac, client_mac, 0, 501, 101, 0x10, 0);
+	check(run(egress_fd, &f) == PASS_ON && f.bytes[34 + 13] == 0x14 && field(&f, 4) == 501, "with a reset");
 }
 
 /* Who takes over has heard the client up to 101, and the partner told the client more. */
