@@ -60,8 +60,8 @@ static __always_inline void tell_aside(struct __sk_buff *skb, struct segment *s,
 }
 
 /* Turns the shadow's own segment into the client's ACK for it and gives it to our stack. */
-static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, struct us_connection *c,
-				    const struct us_service *service, const struct shadow_view *view)
+static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, const struct us_service *service,
+				    const struct shadow_view *view)
 {
 	struct tcp_header tcp = {
 		.source = s->destination_port,
@@ -72,8 +72,6 @@ static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, st
 		.window = bpf_htons(view->client_window >> view->client_wscale),
 	};
 
-	if (c->output.told != c->output.hashed)
-		tell_aside(skb, s, c, service, view);
 	/* No echo of a time stamp: this acknowledgement must not be taken for a round-trip sample. */
 	if (strip_to_header(skb, s, view->client_tsval, 0))
 		return CONSUME;
@@ -92,8 +90,34 @@ static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, st
 	return bpf_redirect(service->ifindex, BPF_F_INGRESS);
 }
 
-/* Readdresses the shadow's segment to the partner; its sequence number becomes that of its end. Options stay: SACK blocks
- * tell the partner what the shadow lacks. */
+#define NOT_FED (-2) /* no verdict yet */
+
+/*
+ * The same on a host that took over, for what its stack repeats although the client has it. The device may have refused a
+ * segment that was noted as sent: then SND.NXT is less than is known here, the client's ack is clamped to what the stack
+ * has never sent, and the stack refuses it for ever. What it has just repeated it has sent.
+ */
+static __noinline int feed_repeated(struct __sk_buff *skb, struct segment *s, const struct us_connection *c,
+				    const struct us_service *service)
+{
+	struct shadow_view view = {};
+
+	if (!s || !c || !service || !(c->flags & US_CONNECTION_ADOPTED) || (s->flags & TCP_RST))
+		return NOT_FED;
+	view.end = s->sequence + segment_space(s);
+	if (view.end == s->sequence || SEQ_AFTER(view.end, c->client_acked) || !SEQ_BEFORE(s->sequence, c->own_snd_nxt))
+		return NOT_FED;
+	view.client_tsval = c->client_tsval;
+	view.client_window = c->client_window;
+	view.client_wscale = c->client_wscale;
+	return feed_ack(skb, s, service, &view);
+}
+
+/*
+ * Readdresses the shadow's segment to the partner; its sequence number becomes that of its end. Options stay: SACK blocks
+ * tell the partner what the shadow lacks. It is redirected, also to the device where it is: our stack must not hear that
+ * the device refuses it, or it would take for unsent what is noted here as sent (the next confirmation says as much).
+ */
 static __always_inline int confirm(struct __sk_buff *skb, struct segment *s, struct us_connection *c,
 				   const struct us_service *service, const struct shadow_view *view)
 {
@@ -102,7 +126,8 @@ static __always_inline int confirm(struct __sk_buff *skb, struct segment *s, str
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, view->end);
 	rewrite_macs(skb, service->peer_mac, service->own_mac);
 	count(US_COUNT_CONFIRMED);
-	return service->link_ifindex ? bpf_redirect(service->link_ifindex, 0) : PASS;
+	skb->mark = US_MARK_RELAY;
+	return bpf_redirect(link_to_partner(service), 0);
 }
 
 #endif

@@ -320,6 +320,7 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 	struct gate_decision d = {};
 	struct us_connection *c;
 	bool released = skb->mark == US_MARK_RELEASED;
+	int fed;
 
 	if (is_syn_ack(s)) {
 		if (note_syn_ack(skb, s, key, false))
@@ -338,6 +339,9 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 	}
 	if (c->flags & (US_CONNECTION_UNFIT | US_CONNECTION_INCOMPLETE))
 		return reset_client(skb, s, key, c);
+	fed = feed_repeated(skb, s, c, service);
+	if (fed != NOT_FED)
+		return fed;
 	if (s->length && US_STATE_FLAGS(service->state) & US_SERVICE_GATE && compares(service, c) &&
 	    digest_as_primary(skb, s, c, service, now))
 		report_finding(skb, s, key, c);
@@ -402,8 +406,10 @@ static __always_inline int stay_silent(struct __sk_buff *skb, struct segment *s,
 	note_shadow(c, s, &view, now);
 	if (view.progress)
 		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
+	if (view.feed && c->output.told != c->output.hashed)
+		tell_aside(skb, s, c, service, &view);
 	if (view.feed)
-		return feed_ack(skb, s, c, service, &view);
+		return feed_ack(skb, s, service, &view);
 	return confirm(skb, s, c, service, &view);
 }
 

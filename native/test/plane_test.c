@@ -353,7 +353,8 @@ static void test_clamp(void)
 	f = segment(client_mac, foreign_mac, 1, 111, 552, 0x10, 0);
 	check(untouched(ingress_fd, f), "a client's frame that a switch floods is left alone");
 	f = segment(own_mac, client_mac, 0, 552, 111, 0x18, 30);
-	check(run(egress_fd, &f) == PASS_ON && f.size == 54 && !memcmp(f.bytes, peer_mac, 6) && field(&f, 4) == 582,
+	check(run(egress_fd, &f) == TC_ACT_REDIRECT && f.size == 54 && !memcmp(f.bytes, peer_mac, 6) &&
+		      field(&f, 4) == 582,
 	      "a shadow's segment leaves as a header to the partner, with the number of its end");
 }
 
@@ -399,6 +400,7 @@ int main(int count, char **arguments)
 	test_retention();
 	test_timestamps();
 	test_behind();
+	test_refused_by_the_device();
 	test_incomplete();
 	test_incomplete_behind_closed_window();
 	test_resuming();

@@ -31,6 +31,27 @@ static void test_behind(void)
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 8999, "and a keep-alive, which must be answered");
 }
 
+/* The device refused a segment that was noted as sent: the stack is at 552, though 900 is known. */
+static void test_refused_by_the_device(void)
+{
+	struct frame f;
+
+	handshake_as_shadow();
+	f = segment(own_mac, client_mac, 0, 501, 101, 0x18, 399);
+	run(egress_fd, &f);
+	f = segment(peer_mac, own_mac, 1, 101, 801, 0x10, 0);
+	run(ingress_fd, &f);
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	f = segment(own_mac, client_mac, 0, 501, 101, 0x18, 51);
+	check(run(egress_fd, &f) == TC_ACT_REDIRECT && field(&f, 4) == 101 && field(&f, 8) == 552 &&
+		      f.bytes[34 + 13] == 0x10,
+	      "what a stack repeats though the client has it is acknowledged here, and no further");
+	f = segment(own_mac, client_mac, 0, 501, 101, 0x18, 399);
+	check(run(egress_fd, &f) == PASS_ON, "what the client may lack goes to it");
+	f = segment(own_mac, client_mac, 0, 900, 101, 0x18, 20);
+	check(run(egress_fd, &f) == PASS_ON, "and so does what is new");
+}
+
 /* The client's timer sends what begins at `sequence`, so long after the last time. */
 static struct frame hear_after(__u32 sequence, __u32 bytes, __u64 pause)
 {

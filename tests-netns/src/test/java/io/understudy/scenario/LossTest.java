@@ -1,13 +1,16 @@
 package io.understudy.scenario;
 
 import io.understudy.lab.Fault;
+import io.understudy.lab.Host;
 import io.understudy.lab.IpVersion;
 import io.understudy.lab.Lab;
 import io.understudy.lab.Loss;
 import io.understudy.lab.Trial;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** No loss on the wire, together with a death, loses a byte (promise P2). */
 class LossTest extends Scenario {
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(32, 16);
+  private static final Lab.Sizes LONGER = Lab.Sizes.ofMebibytes(128, 1);
   private static final int PER_MILLE = 5;
 
   @BeforeEach
@@ -52,5 +56,33 @@ class LossTest extends Scenario {
             .with(lab.download(IpVersion.IPV6, "8M"))
             .with(lab.upload(IpVersion.IPV4, "4M"));
     assertUnnoticed(trial.run(fault::strike));
+  }
+
+  /** The device of the silent host refuses most of what its stack says, which looks sent before. */
+  @Test
+  void shouldGoOnWhenTheDeviceHasRefusedWhatTheShadowSaid() {
+    Lab lab = use(Lab.protectedPair(LONGER));
+    Host backup = lab.topology().backup();
+    // Beacons and leases pass by; a queue for two segments is full most of the time.
+    for (String line :
+        List.of(
+            "qdisc add dev %s root handle 1: htb default 1",
+            "class add dev %s parent 1: classid 1:1 htb rate 10gbit",
+            "class add dev %s parent 1: classid 1:2 htb rate 4mbit burst 2k cburst 2k",
+            "qdisc add dev %s parent 1:2 pfifo limit 2",
+            "filter add dev %s parent 1: protocol ip u32 match ip protocol 6 0xff flowid 1:2")) {
+      backup.must(("tc " + line.formatted(Host.INTERFACE)).split(" "));
+    }
+    Trial trial =
+        new Trial(lab)
+            .movingFrom(lab.topology().primary())
+            .with(lab.download(IpVersion.IPV4, "24M"))
+            .with(lab.download(IpVersion.IPV4, "16M"));
+    assertUnnoticed(
+        trial.run(
+            struck -> {
+              Fault.HOST_DEATH.strike(struck);
+              backup.must("tc", "qdisc", "del", "dev", Host.INTERFACE, "root");
+            }));
   }
 }
