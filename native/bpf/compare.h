@@ -359,6 +359,21 @@ static __noinline int cut_to_trailer(struct __sk_buff *skb, struct segment *s, s
 }
 
 /*
+ * Can a connection not be continued, on a host that took over? The two servers have diverged, or the client has bytes that
+ * nobody has any more, or our server ended it (with a FIN, or with the RST in hand) where the partner's went on: the
+ * client's ack is beyond that end.
+ */
+static __always_inline bool is_beyond_repair(const struct us_connection *c, const struct segment *s)
+{
+	if (c->flags & (US_CONNECTION_UNFIT | US_CONNECTION_INCOMPLETE))
+		return true;
+	if (!(c->flags & US_CONNECTION_ADOPTED))
+		return false;
+	return (c->flags & US_CONNECTION_OWN_FIN && SEQ_AFTER(c->client_acked, c->own_fin)) ||
+	       (s->flags & TCP_RST && SEQ_AFTER(c->client_acked, s->sequence));
+}
+
+/*
  * Resets the client in place of what our stack says. A client takes a reset only with the number that it waits for (RFC
  * 5961 section 3.2), and the partner may have told it more than the last ACK that we heard says. So it is asked first,
  * by a probe with a number that it has had: it answers with the one that it waits for, to our stack if that is still
@@ -372,21 +387,47 @@ static __noinline int reset_client(struct __sk_buff *skb, struct segment *s, str
 	if (!s || !key || !c)
 		return CONSUME;
 	bpf_spin_lock(&c->lock);
-	diverged = c->flags & US_CONNECTION_UNFIT;
+	diverged = !(c->flags & US_CONNECTION_INCOMPLETE);
 	news = !(c->flags & US_CONNECTION_CLOSED);
-	c->flags |= US_CONNECTION_CLOSED;
+	c->flags |= US_CONNECTION_CLOSED | (diverged ? US_CONNECTION_UNFIT : 0);
 	c->reason = diverged ? US_REASON_DIVERGED : US_REASON_INCOMPLETE;
 	bpf_spin_unlock(&c->lock);
 	if (news) {
 		count(diverged ? US_COUNT_DIVERGED_RESET : US_COUNT_INCOMPLETE_RESET);
 		record(key, c, US_RECORD_CLOSED, c->reason);
 	}
-	probe = news && diverged && !(s->flags & TCP_RST);
+	probe = news && diverged;
 	if (cut_to_header(skb, s, s->header))
 		return CONSUME;
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, c->client_acked - probe);
 	rewrite_flags(skb, s, probe ? TCP_ACK : TCP_RST | TCP_ACK);
 	return PASS;
+}
+
+/*
+ * The client's segment without data on a connection that reset_client() has begun to end, perhaps the answer to its probe:
+ * becomes the reset, which the client takes, for it has the number that it has just named. Our stack may have nothing left
+ * that would answer.
+ */
+static __noinline int answer_with_reset(struct __sk_buff *skb, struct segment *s, struct us_connection *c,
+					const struct us_service *service)
+{
+	__be16 ports[2];
+	__u8 client_mac[ETH_ALEN];
+
+	if (!s || !c || !service || bpf_skb_load_bytes(skb, ETH_ALEN, client_mac, sizeof(client_mac)))
+		return DROP;
+	bpf_spin_lock(&c->lock);
+	c->client_acked = SEQ_MAX(c->client_acked, s->acknowledgement);
+	bpf_spin_unlock(&c->lock);
+	rewrite_numbers(skb, s, s->acknowledgement, s->sequence + segment_space(s),
+			FLAGS_AND_WINDOW(TCP_RST | TCP_ACK, 0));
+	ports[0] = s->destination_port;
+	ports[1] = s->source_port;
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, source), ports, sizeof(ports), 0);
+	swap_addresses(skb, s);
+	rewrite_macs(skb, client_mac, service->own_mac);
+	return bpf_redirect(service->ifindex, 0);
 }
 
 #endif

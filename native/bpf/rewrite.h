@@ -63,6 +63,18 @@ static __noinline int rewrite_numbers(struct __sk_buff *skb, struct segment *s, 
 	return 0;
 }
 
+/* Sends a segment back where it came from, as far as IP knows. No checksum changes. */
+static __always_inline void swap_addresses(struct __sk_buff *skb, const struct segment *s)
+{
+	if (s->ipv6) {
+		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv6_header, source), s->destination, 16, 0);
+		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv6_header, destination), s->source, 16, 0);
+	} else {
+		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv4_header, source), s->destination + 12, 4, 0);
+		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv4_header, destination), s->source + 12, 4, 0);
+	}
+}
+
 static __always_inline void rewrite_macs(struct __sk_buff *skb, const __u8 *destination, const __u8 *source)
 {
 	__u8 macs[2 * ETH_ALEN];

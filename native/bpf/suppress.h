@@ -76,13 +76,7 @@ static __always_inline int feed_ack(struct __sk_buff *skb, struct segment *s, co
 	if (strip_to_header(skb, s, view->client_tsval, 0))
 		return CONSUME;
 	rewrite_macs(skb, service->own_mac, service->own_mac);
-	if (s->ipv6) {
-		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv6_header, source), s->destination, 16, 0);
-		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv6_header, destination), s->source, 16, 0);
-	} else {
-		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv4_header, source), s->destination + 12, 4, 0);
-		bpf_skb_store_bytes(skb, s->ip + offsetof(struct ipv4_header, destination), s->source + 12, 4, 0);
-	}
+	swap_addresses(skb, s);
 	/* The checksum is left to the device (it is our stack's own segment), so the fields may just be written. */
 	bpf_skb_store_bytes(skb, TCP_OFFSET(s, source), &tcp, offsetof(struct tcp_header, offset), 0);
 	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &tcp.flags, 3, 0);

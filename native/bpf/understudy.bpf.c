@@ -113,6 +113,9 @@ static __always_inline int client_as_primary(struct __sk_buff *skb, struct segme
 		count(US_COUNT_UNTRACKED);
 		return PASS;
 	}
+	if ((c->flags & US_CONNECTION_UNFIT) && (c->flags & US_CONNECTION_CLOSED) && !s->length &&
+	    !(s->flags & TCP_RST))
+		return answer_with_reset(skb, s, c, service);
 	if (c->flags & US_CONNECTION_ADOPTED)
 		note_beyond(c, s->sequence, segment_space(s));
 	if ((c->flags & US_CONNECTION_INCOMPLETE) && !segment_space(s))
@@ -337,7 +340,7 @@ static __always_inline int speak(struct __sk_buff *skb, struct segment *s, struc
 		count(US_COUNT_UNTRACKED);
 		return PASS;
 	}
-	if (c->flags & (US_CONNECTION_UNFIT | US_CONNECTION_INCOMPLETE))
+	if (is_beyond_repair(c, s))
 		return reset_client(skb, s, key, c);
 	fed = feed_repeated(skb, s, c, service);
 	if (fed != NOT_FED)

@@ -392,14 +392,45 @@ static void test_unfit_shadow(void)
 	      "who takes over asks the client which number it waits for");
 	check(tracked().reason == US_REASON_DIVERGED && tracked().flags & US_CONNECTION_CLOSED, "it is over");
 	f = segment(client_mac, own_mac, 1, 101, 751, 0x10, 0);
-	run(ingress_fd, &f);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && !memcmp(f.bytes, client_mac, 6) && field(&f, 4) == 751 &&
+		      field(&f, 8) == 101 && f.bytes[34 + 13] == 0x14 && checksum_right(&f),
+	      "its answer comes back as the reset");
+	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 751 && f.bytes[34 + 13] == 0x14, "and leaves");
 	f = take_over_and_say(300, 400, &verdict);
 	check(verdict == PASS_ON && f.size == 54 && f.bytes[34 + 13] == 0x14 && field(&f, 4) == 751 &&
 		      counted(US_COUNT_DIVERGED_RESET) == resets + 1,
-	      "and resets it with that");
+	      "what our stack says resets it with that, too");
 	f = segment(own_mac, client_mac, 0, 601, 101, 0x14, 0);
 	check(run(egress_fd, &f) == PASS_ON && f.bytes[34 + 13] == 0x14 && field(&f, 4) == 751,
 	      "also when its socket is destroyed");
+	shadow_again();
+	f = segment(own_mac, client_mac, 0, 501, 101, 0x11, 40);
+	run(egress_fd, &f);
+	f = segment(peer_mac, own_mac, 1, 101, 542, 0x10, 0);
+	run(ingress_fd, &f);
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	f = segment(own_mac, client_mac, 0, 542, 101, 0x10, 0);
+	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 542 && f.bytes[34 + 13] == 0x10,
+	      "a client that has acknowledged the end of both servers is left in peace");
+	shadow_again();
+	f = segment(own_mac, client_mac, 0, 501, 101, 0x11, 40);
+	run(egress_fd, &f);
+	f = segment(peer_mac, own_mac, 1, 101, 901, 0x10, 0);
+	run(ingress_fd, &f);
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	f = segment(own_mac, client_mac, 0, 542, 101, 0x10, 0);
+	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 900,
+	      "one whose server ended where the other went on is asked");
+	f = segment(own_mac, client_mac, 0, 542, 0, 0x04, 0);
+	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 901 && f.bytes[34 + 13] == 0x14, "and reset");
+	shadow_again();
+	say_quietly(0, 300);
+	f = segment(peer_mac, own_mac, 1, 101, 901, 0x10, 0);
+	run(ingress_fd, &f);
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	f = segment(own_mac, client_mac, 0, 801, 0, 0x04, 0);
+	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 900 && f.bytes[34 + 13] == 0x10,
+	      "and so is one whose server has reset it there");
 	shadow_again();
 	say_quietly(0, 300);
 	hear_notice(0x06, 801);

@@ -1,11 +1,13 @@
 package io.understudy.lab;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +15,7 @@ import java.util.function.Consumer;
  * capture at the client. It is set up in the order in which a user would do it.
  */
 public final class Lab implements AutoCloseable {
+  private static final Duration ROLES = Duration.ofSeconds(10);
   private static final long DOWNLOAD_SEED = 0x5eed_d03eL;
   private static final long UPLOAD_SEED = 0x5eed_0b10L;
 
@@ -270,12 +273,20 @@ public final class Lab implements AutoCloseable {
     daemons().forEach(Understudy::awaitDuplex);
   }
 
-  /** The daemon that says that it speaks for all services. */
+  /** The daemon that says that it speaks for all services; waits while roles change. */
   public Understudy speaker() {
-    return daemons().stream()
-        .filter(daemon -> daemon.status().all("role", "primary"))
-        .findFirst()
-        .orElseThrow(() -> new LabException("no daemon says that it is primary"));
+    AtomicReference<Understudy> found = new AtomicReference<>();
+    Await.until(
+        () -> "a primary: " + daemons().stream().map(Understudy::status).toList(),
+        ROLES,
+        () -> {
+          daemons().stream()
+              .filter(daemon -> daemon.status().all("role", "primary"))
+              .findFirst()
+              .ifPresent(found::set);
+          return found.get() != null;
+        });
+    return found.get();
   }
 
   /** What the server on a host says to each client; only in a {@link #securePair}. */

@@ -9,6 +9,7 @@ import io.understudy.replicator.pair.ReceivedMessage;
 import io.understudy.replicator.replica.ConnectionIdentity;
 import io.understudy.replicator.replica.EpochKey;
 import io.understudy.replicator.replica.KeySchedule;
+import io.understudy.replicator.replica.PartnerClock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,6 +42,10 @@ final class SeedGiver implements AutoCloseable {
   private final Listener listener;
   private final AtomicLongArray counts = new AtomicLongArray(SeedAnswer.values().length);
   private final AtomicReference<Heard> heard = new AtomicReference<>();
+
+  /** The control thread's, which hears the partner. */
+  private final PartnerClock clock = new PartnerClock();
+
   private final Thread thread = new Thread(this::run, "seeds");
   private volatile KeyOffer offer = KeyOffer.NONE;
   private volatile boolean running = true;
@@ -63,13 +68,16 @@ final class SeedGiver implements AutoCloseable {
     return offer;
   }
 
-  /** Takes in what the partner says. Any thread; each message has all, so the last one counts. */
+  /** Takes in what the partner says. One thread; each message has all, so the last one counts. */
   void heard(ReceivedMessage received) {
     long theirNanos = received.message().header().sentNanos() + received.rttNanos() / 2;
     heard.set(
         new Heard(
             received.message().keys(),
-            theirNanos - received.receivedNanos(),
+            clock.heard(
+                theirNanos - received.receivedNanos(),
+                received.rttNanos(),
+                received.receivedNanos()),
             Instant.now().getEpochSecond()));
   }
 
