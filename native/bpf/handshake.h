@@ -65,6 +65,18 @@ static __always_inline bool completes(const struct us_handshake *h, const struct
 	       s->acknowledgement == h->service_isn + 1;
 }
 
+/*
+ * Did this client's segment overtake the one that completes the handshake with our stack, or was that lost? The partner
+ * cannot adopt the connection by it, so our stack must not have it either: it would tell the client of it (RFC 2018), and
+ * the client would not send it again.
+ */
+static __always_inline bool is_early(const struct us_handshake *h, const struct segment *s)
+{
+	return h->has_syn && h->has_syn_ack && !h->completed && !h->shadowed && !h->data_in_syn &&
+	       s->acknowledgement == h->service_isn + 1 && SEQ_AFTER(s->sequence, h->client_isn + 1) &&
+	       !(s->flags & TCP_RST);
+}
+
 /* Where a new entry is made up: too large for the stack. What is not set by open_connection() stays 0. (Bytes, because a
  * structure with a lock may not be in such a map.) */
 struct connection_bytes {

@@ -249,8 +249,9 @@ struct us_handshake {
 	__u8 timestamps;
 	__u8 ecn;
 	__u8 data_in_syn;
-	__u8 shadowed; /* the partner's SYN-ACK: our own stack knows nothing of it */
-	__u8 pad[4];
+	__u8 shadowed;	/* the partner's SYN-ACK: our own stack knows nothing of it */
+	__u8 completed; /* the client's last segment of it was seen here */
+	__u8 pad[3];
 };
 
 enum us_record_kind {
@@ -415,6 +416,7 @@ struct us_record {
 	X(US_COUNT_GATE_HELD, "held", "commit_gate")                                                                   \
 	X(US_COUNT_GATE_RELEASED, "released", "commit_gate")                                                           \
 	X(US_COUNT_REFUSAL_HELD, "held", "refusal")                                                                    \
+	X(US_COUNT_EARLY, "dropped", "early")                                                                          \
 	X(US_COUNT_END_HELD, "held", "end_gate")                                                                       \
 	X(US_COUNT_END_RELEASED, "released", "end_gate")                                                               \
 	X(US_COUNT_END_DISAGREED, "passed", "end_disagreed")                                                           \

@@ -50,17 +50,24 @@ void forget_connection(void)
 	struct us_flow_key key = client_key();
 
 	bpf_map_delete_elem(plane->connections_fd, &key);
+	bpf_map_delete_elem(bpf_object__find_map_fd_by_name(plane->object, "us_handshakes"), &key);
 }
 
-void handshake(void)
+void answer_syn(void)
 {
 	struct frame syn = segment(client_mac, own_mac, 1, 100, 0, 0x02, 0);
 	struct frame syn_ack = segment(own_mac, client_mac, 0, 500, 101, 0x12, 0);
-	struct frame ack = segment(client_mac, own_mac, 1, 101, 501, 0x10, 0);
 
 	forget_connection();
 	run(ingress_fd, &syn);
 	run(egress_fd, &syn_ack);
+}
+
+void handshake(void)
+{
+	struct frame ack = segment(client_mac, own_mac, 1, 101, 501, 0x10, 0);
+
+	answer_syn();
 	run(ingress_fd, &ack);
 }
 

@@ -35,6 +35,9 @@ struct us_flow_key client_key(void);
 /* A handshake with the same numbers would be taken for a repeated one. */
 void forget_connection(void);
 
+/* A new SYN of the client and our SYN-ACK; nothing completes the handshake. */
+void answer_syn(void);
+
 /* Opens the connection on the primary: SYN, SYN-ACK, ACK. Client ISN 100, service ISN 500. */
 void handshake(void);
 

@@ -225,6 +225,27 @@ static void handshake_as_shadow(void)
 	run(ingress_fd, &f);
 }
 
+/* The client's first segments are lost, a later one arrives: what the partner cannot have our stack must not have. */
+static void test_early(void)
+{
+	__u64 early = counted(US_COUNT_EARLY);
+	struct frame f;
+
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
+	answer_syn();
+	f = segment(client_mac, own_mac, 1, 201, 501, 0x18, 100);
+	check(run(ingress_fd, &f) == TC_ACT_SHOT && counted(US_COUNT_EARLY) == early + 1,
+	      "a segment that overtook the end of the handshake is left to the client to send again");
+	f = segment(client_mac, own_mac, 1, 101, 501, 0x18, 100);
+	check(run(ingress_fd, &f) == PASS_ON, "the one that ends it passes");
+	f = segment(client_mac, own_mac, 1, 301, 501, 0x18, 100);
+	check(run(ingress_fd, &f) == PASS_ON && counted(US_COUNT_EARLY) == early + 1, "and then every other");
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	answer_syn();
+	f = segment(client_mac, own_mac, 1, 201, 501, 0x18, 100);
+	check(run(ingress_fd, &f) == PASS_ON, "alone, a host takes them in any order");
+}
+
 /* The connection of the handshake, with a scale of 2^4: told ack 111, right edge of both 1111. */
 static void test_window(void)
 {
@@ -388,6 +409,7 @@ int main(int count, char **arguments)
 	test_lease();
 	test_prolong();
 	test_confirmation();
+	test_early();
 	test_revival();
 	test_gates();
 	test_clamp();

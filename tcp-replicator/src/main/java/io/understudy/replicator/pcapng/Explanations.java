@@ -53,6 +53,9 @@ final class Explanations {
               "held/commit_gate", "held: it would tell more than both hosts have, or nothing"),
           Map.entry("released/commit_gate", "released: the held ACK goes to the client"),
           Map.entry(
+              "dropped/early",
+              "dropped: it overtook the end of the handshake; the client will send it again"),
+          Map.entry(
               "held/refusal", "held: nobody listens here any more; the partner will take over"),
           Map.entry("held/end_gate", "held: the partner's server has not ended it here"),
           Map.entry("released/end_gate", "released: the held end goes to the client"),
