@@ -70,9 +70,11 @@ static __always_inline bool completes(const struct us_handshake *h, const struct
  * cannot adopt the connection by it, so our stack must not have it either: it would tell the client of it (RFC 2018), and
  * the client would not send it again.
  */
-static __always_inline bool is_early(const struct us_handshake *h, const struct segment *s)
+static __always_inline bool is_early(struct us_flow_key *key, const struct segment *s)
 {
-	return h->has_syn && h->has_syn_ack && !h->completed && !h->shadowed && !h->data_in_syn &&
+	struct us_handshake *h = bpf_map_lookup_elem(&us_handshakes, key);
+
+	return h && h->has_syn && h->has_syn_ack && !h->completed && !h->shadowed && !h->data_in_syn &&
 	       s->acknowledgement == h->service_isn + 1 && SEQ_AFTER(s->sequence, h->client_isn + 1) &&
 	       !(s->flags & TCP_RST);
 }

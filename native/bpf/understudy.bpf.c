@@ -85,13 +85,6 @@ static __always_inline int pass_to_stack(struct __sk_buff *skb, struct segment *
 	return PASS;
 }
 
-static __always_inline bool overtakes_handshake(const struct segment *s, struct us_flow_key *key)
-{
-	struct us_handshake *h = bpf_map_lookup_elem(&us_handshakes, key);
-
-	return h && is_early(h, s);
-}
-
 /* Gives it a number that the stack has had, or the stack would say nothing in which the client could be reset. */
 static __always_inline void have_answered(struct __sk_buff *skb, struct segment *s, __u32 own_ack)
 {
@@ -117,7 +110,7 @@ static __always_inline int client_as_primary(struct __sk_buff *skb, struct segme
 		return PASS;
 	if (!c)
 		c = open_as_primary(key, s, service);
-	if (!c && relays(skb, service) && overtakes_handshake(s, key)) {
+	if (!c && relays(skb, service) && is_early(key, s)) {
 		count(US_COUNT_EARLY);
 		return DROP;
 	}
