@@ -152,7 +152,6 @@ static __noinline int adopt_late(struct __sk_buff *skb, struct segment *s, struc
 	if (assign_to_listener(skb, s, h))
 		return 0;
 	h->shadowed = 0; /* once: a late repetition of this segment must not make another */
-	h->completed = 1;
 	c = open_connection(key, h, US_CONNECTION_ADOPTED, US_STATE_EPOCH(service->state));
 	if (c)
 		adopted(key, c, s, US_REASON_NO_PARTNER);
@@ -176,7 +175,6 @@ static __always_inline int adopt(struct __sk_buff *skb, struct segment *s, struc
 		return DROP;
 	}
 	h->shadowed = 0;
-	h->completed = 1;
 	adopted(key, c, s, US_REASON_NONE);
 	echo_to_primary(skb, s, service, s->flags);
 	bpf_skb_change_type(skb, PACKET_HOST);

@@ -376,8 +376,8 @@ static __always_inline bool is_beyond_repair(const struct us_connection *c, cons
 /*
  * Resets the client in place of what our stack says. A client takes a reset only with the number that it waits for (RFC
  * 5961 section 3.2), and the partner may have told it more than the last ACK that we heard says. So it is asked first,
- * by a probe with a number that it has had: it answers with the one that it waits for, to our stack if that is still
- * there, or to none, which answers with a reset. Of a connection that is incomplete we have just heard.
+ * by a probe with a number that it has had: it answers with the one that it waits for (see answer_with_reset()). Of a
+ * connection that is incomplete we have just heard.
  */
 static __noinline int reset_client(struct __sk_buff *skb, struct segment *s, struct us_flow_key *key,
 				   struct us_connection *c)

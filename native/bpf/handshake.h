@@ -93,12 +93,13 @@ struct {
 } us_new_connection SEC(".maps");
 
 /* Opens the entry of a connection. NULL when the table is full: it is then served, unprotected. */
-static __always_inline struct us_connection *open_connection(struct us_flow_key *key, const struct us_handshake *h,
+static __always_inline struct us_connection *open_connection(struct us_flow_key *key, struct us_handshake *h,
 							     __u32 flags, __u32 epoch)
 {
 	__u32 first = 0;
 	struct us_connection *c = (void *)bpf_map_lookup_elem(&us_new_connection, &first);
 
+	h->completed = 1;
 	if (!c)
 		return NULL;
 	c->flags = flags | (h->timestamps ? US_CONNECTION_TIMESTAMPS : 0);

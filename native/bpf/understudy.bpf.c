@@ -52,7 +52,6 @@ static __always_inline struct us_connection *open_as_primary(struct us_flow_key 
 
 	if (!h || !h->has_syn_ack || (!completes(h, s) && !h->data_in_syn))
 		return NULL;
-	h->completed = 1;
 	c = open_connection(key, h, pending ? US_CONNECTION_PENDING : 0, US_STATE_EPOCH(service->state));
 	if (c)
 		record(key, c, US_RECORD_OPENED,

@@ -406,18 +406,14 @@ static void test_unfit_shadow(void)
 	shadow_again();
 	f = segment(own_mac, client_mac, 0, 501, 101, 0x11, 40);
 	run(egress_fd, &f);
-	f = segment(peer_mac, own_mac, 1, 101, 542, 0x10, 0);
-	run(ingress_fd, &f);
-	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	take_over_behind(542);
 	f = segment(own_mac, client_mac, 0, 542, 101, 0x10, 0);
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 542 && f.bytes[34 + 13] == 0x10,
 	      "a client that has acknowledged the end of both servers is left in peace");
 	shadow_again();
 	f = segment(own_mac, client_mac, 0, 501, 101, 0x11, 40);
 	run(egress_fd, &f);
-	f = segment(peer_mac, own_mac, 1, 101, 901, 0x10, 0);
-	run(ingress_fd, &f);
-	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	take_over_behind(901);
 	f = segment(own_mac, client_mac, 0, 542, 101, 0x10, 0);
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 900,
 	      "one whose server ended where the other went on is asked");
@@ -425,9 +421,7 @@ static void test_unfit_shadow(void)
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 901 && f.bytes[34 + 13] == 0x14, "and reset");
 	shadow_again();
 	say_quietly(0, 300);
-	f = segment(peer_mac, own_mac, 1, 101, 901, 0x10, 0);
-	run(ingress_fd, &f);
-	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	take_over_behind(901);
 	f = segment(own_mac, client_mac, 0, 801, 0, 0x04, 0);
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 900 && f.bytes[34 + 13] == 0x10,
 	      "and so is one whose server has reset it there");

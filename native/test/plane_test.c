@@ -225,6 +225,15 @@ static void handshake_as_shadow(void)
 	run(ingress_fd, &f);
 }
 
+/* The tap says that the client has acknowledged up to `heard`; then this host speaks. */
+static void take_over_behind(__u32 heard)
+{
+	struct frame f = segment(peer_mac, own_mac, 1, 101, heard, 0x10, 0);
+
+	run(ingress_fd, &f);
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+}
+
 /* The client's first segments are lost, a later one arrives: what the partner cannot have our stack must not have. */
 static void test_early(void)
 {

@@ -8,9 +8,7 @@ static void test_behind(void)
 	handshake_as_shadow();
 	f = segment(own_mac, client_mac, 0, 501, 101, 0x18, 51);
 	run(egress_fd, &f);
-	f = segment(peer_mac, own_mac, 1, 101, 9000, 0x10, 0);
-	run(ingress_fd, &f);
-	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	take_over_behind(9000);
 	f = segment(own_mac, client_mac, 0, 552, 101, 0x10, 0);
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 552,
 	      "an ACK of a stack that is behind keeps its number while the client misses nothing, and is answered");
@@ -39,9 +37,7 @@ static void test_refused_by_the_device(void)
 	handshake_as_shadow();
 	f = segment(own_mac, client_mac, 0, 501, 101, 0x18, 399);
 	run(egress_fd, &f);
-	f = segment(peer_mac, own_mac, 1, 101, 801, 0x10, 0);
-	run(ingress_fd, &f);
-	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	take_over_behind(801);
 	f = segment(own_mac, client_mac, 0, 501, 101, 0x18, 51);
 	check(run(egress_fd, &f) == TC_ACT_REDIRECT && field(&f, 4) == 101 && field(&f, 8) == 552 &&
 		      f.bytes[34 + 13] == 0x10,

@@ -71,36 +71,33 @@ public final class Nginx {
         Files.createDirectories(data.resolve(name));
       }
       Files.createDirectories(prefix);
-      configure("", "");
     } catch (IOException e) {
       throw new LabException("cannot prepare nginx on " + host.name(), e);
     }
+    configure("", "");
   }
 
-  private void configure(String listen, String lines) throws IOException {
-    Files.writeString(config(), CONFIG.formatted(prefix, data, PORT, listen, lines, pingLines));
+  /** Writes the configuration; it counts from the next start on. */
+  private Nginx configure(String listen, String lines) {
+    String text = CONFIG.formatted(prefix, data, PORT, listen, lines, pingLines);
+    try {
+      Files.writeString(config(), text);
+    } catch (IOException e) {
+      throw new LabException("cannot configure nginx on " + host.name(), e);
+    }
+    return this;
   }
 
   /** Serves over TLS and HTTP/2, from the next start on. */
   public Nginx secure(Tls tls) {
     secure = true;
-    try {
-      configure(" ssl http2", tls.nginxLines());
-    } catch (IOException e) {
-      throw new LabException("cannot configure nginx on " + host.name(), e);
-    }
-    return this;
+    return configure(" ssl http2", tls.nginxLines());
   }
 
   /** Answers {@code /ping} with this header besides, from the next start on. */
   public Nginx pingHeader(String name, String value) {
     pingLines = "add_header " + name + " " + value + ";";
-    try {
-      configure("", "");
-    } catch (IOException e) {
-      throw new LabException("cannot configure nginx on " + host.name(), e);
-    }
-    return this;
+    return configure("", "");
   }
 
   /** Serves the content with other bytes from an offset to its end, under the same name. */
@@ -121,12 +118,8 @@ public final class Nginx {
 
   /** Serves the content at this pace, as nginx writes it ({@code 2m}), from the next start on. */
   public Nginx slowly(Content content, String bytesPerSecond) {
-    try {
-      configure("", "location = /%s { limit_rate %s; }".formatted(content.name(), bytesPerSecond));
-    } catch (IOException e) {
-      throw new LabException("cannot configure nginx on " + host.name(), e);
-    }
-    return this;
+    return configure(
+        "", "location = /%s { limit_rate %s; }".formatted(content.name(), bytesPerSecond));
   }
 
   /** Starts it by this command, from the next start on. */

@@ -42,40 +42,19 @@ final class Engines implements Section {
   }
 
   private static Row latency(Plan plan, Lab ebpf, Lab queue) {
-    List<Double> with = new ArrayList<>();
-    List<Double> without = new ArrayList<>();
     try (Requests slow = new Requests(queue);
         Requests fast = new Requests(ebpf)) {
-      for (int run = 0; run < plan.runs(); run++) {
-        with.add(slow.make(REQUESTS).median());
-        without.add(fast.make(REQUESTS).median());
-      }
+      return Turns.take(
+              plan.runs(), () -> slow.make(REQUESTS).median(), () -> fast.make(REQUESTS).median())
+          .row(NAME, "request and response, median", "µs", Comparison.DIFFERENCE, Goal.NONE);
     }
-    return new Row(
-        NAME,
-        "request and response, median",
-        "µs",
-        new Figures(with),
-        new Figures(without),
-        Comparison.DIFFERENCE,
-        Goal.NONE);
   }
 
   private static Row throughput(Plan plan, Lab ebpf, Lab queue, boolean down, String segments) {
-    List<Double> with = new ArrayList<>();
-    List<Double> without = new ArrayList<>();
-    for (int run = 0; run < plan.runs(); run++) {
-      with.add(Throughput.rate(queue, down));
-      without.add(Throughput.rate(ebpf, down));
-    }
-    return new Row(
-        NAME,
-        (down ? "download, " : "upload, ") + segments,
-        "MB/s",
-        new Figures(with),
-        new Figures(without),
-        Comparison.RATIO,
-        Goal.NONE);
+    String what = (down ? "download, " : "upload, ") + segments;
+    return Turns.take(
+            plan.runs(), () -> Throughput.rate(queue, down), () -> Throughput.rate(ebpf, down))
+        .row(NAME, what, "MB/s", Comparison.RATIO, Goal.NONE);
   }
 
   /** The same as segments with data; those without are not counted. */

@@ -1,7 +1,6 @@
 package io.understudy.lab.bench;
 
 import io.understudy.lab.Address;
-import io.understudy.lab.Figures;
 import io.understudy.lab.Host;
 import io.understudy.lab.Lab;
 import io.understudy.lab.LabException;
@@ -44,21 +43,11 @@ final class Throughput implements Section {
     alone.backupServer().start();
     List<Row> rows = new ArrayList<>();
     for (boolean down : List.of(true, false)) {
-      List<Double> plain = new ArrayList<>();
-      List<Double> guarded = new ArrayList<>();
-      for (int run = 0; run < plan.runs(); run++) {
-        plain.add(rateOfOneOfTwo(alone, down));
-        guarded.add(rate(pair, down));
-      }
+      String what =
+          (down ? "download" : "upload") + ", unshaped, " + commit + ", beside one of two";
       rows.add(
-          new Row(
-              "throughput",
-              (down ? "download" : "upload") + ", unshaped, " + commit + ", beside one of two",
-              "MB/s",
-              new Figures(guarded),
-              new Figures(plain),
-              Comparison.RATIO,
-              Goal.NONE));
+          Turns.take(plan.runs(), () -> rate(pair, down), () -> rateOfOneOfTwo(alone, down))
+              .row("throughput", what, "MB/s", Comparison.RATIO, Goal.NONE));
     }
     return rows;
   }
@@ -73,21 +62,10 @@ final class Throughput implements Section {
 
   private static Row compare(
       Plan plan, Lab alone, Lab pair, boolean down, Wires wires, String commit) {
-    List<Double> plain = new ArrayList<>();
-    List<Double> guarded = new ArrayList<>();
-    for (int run = 0; run < plan.runs(); run++) {
-      plain.add(rate(alone, down));
-      guarded.add(rate(pair, down));
-    }
     double goal = wires == Wires.GIGABIT ? 0.99 : down ? 0.9 : 0.75;
-    return new Row(
-        "throughput",
-        (down ? "download, " : "upload, ") + wires.label() + ", " + commit,
-        "MB/s",
-        new Figures(guarded),
-        new Figures(plain),
-        Comparison.RATIO,
-        Goal.medianAtLeast(goal));
+    String what = (down ? "download, " : "upload, ") + wires.label() + ", " + commit;
+    return Turns.take(plan.runs(), () -> rate(pair, down), () -> rate(alone, down))
+        .row("throughput", what, "MB/s", Comparison.RATIO, Goal.medianAtLeast(goal));
   }
 
   /** Transfers once; returns 10^6 bytes per second. */
