@@ -26,30 +26,46 @@ static __always_inline struct bpf_sock *find_socket(struct __sk_buff *skb, const
 	return bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
 }
 
+/* RCV.NXT of our stack's own connection, also of one in TIME-WAIT; false: there is none, only a listener. */
+static __always_inline bool older_expects(struct bpf_sock *found, __u32 *rcv_nxt)
+{
+	struct bpf_sock *full = bpf_sk_fullsock(found);
+	struct tcp_timewait_sock *resting;
+	struct bpf_tcp_sock *tcp;
+
+	if (full) {
+		tcp = full->state == US_TCP_LISTEN ? NULL : bpf_tcp_sock(full);
+		if (!tcp)
+			return false;
+		*rcv_nxt = tcp->rcv_nxt;
+		barrier(); /* the verifier wants a load of its own for each kind of socket */
+		return true;
+	}
+	resting = bpf_skc_to_tcp_timewait_sock(found);
+	if (!resting)
+		return false;
+	*rcv_nxt = resting->tw_sk.__tw_common.skc_tw_rcv_nxt;
+	return true;
+}
+
 /*
  * A client opens a connection anew from the same port, and our stack still has a shadow of the older one, whose end it
- * did not hear: that would stand in the way of the new one, and answer for it. The SYN becomes the reset that ends it
- * (RFC 9293 section 3.10.7.4: a number equal to RCV.NXT). Returns whether there was one.
+ * did not hear or which rests in TIME-WAIT: that would stand in the way of the new one, and answer for it. The SYN becomes
+ * the reset that ends it (RFC 9293 section 3.10.7.4: a number equal to RCV.NXT; RFC 1337 of TIME-WAIT, which Linux lets a
+ * reset end unless net.ipv4.tcp_rfc1337 is set). Returns whether there was one.
  */
 static __noinline int end_older_shadow(struct __sk_buff *skb, struct segment *s)
 {
-	struct bpf_tcp_sock *tcp = NULL;
-	struct bpf_sock *found, *full;
+	struct bpf_sock *found;
 	__u32 rcv_nxt = 0;
-	bool is_old = false;
+	bool is_old;
 
 	if (!s)
 		return 0;
 	found = find_socket(skb, s, false);
 	if (!found)
 		return 0;
-	full = bpf_sk_fullsock(found);
-	if (full && full->state != US_TCP_LISTEN)
-		tcp = bpf_tcp_sock(full);
-	if (tcp) {
-		is_old = true;
-		rcv_nxt = tcp->rcv_nxt;
-	}
+	is_old = older_expects(found, &rcv_nxt);
 	bpf_sk_release(found);
 	if (!is_old)
 		return 0;

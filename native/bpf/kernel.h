@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kernel.h - what we use of the kernel: user-space API headers, helpers, and the one kfunc, resolved by BTF when the
- * object is loaded. No kernel structure is read, so the object needs no header of a particular kernel.
+ * kernel.h - what we use of the kernel: user-space API headers, helpers, the one kfunc and the one member of a structure
+ * that is read, both resolved by BTF when the object is loaded: the object needs no header of a particular kernel.
  */
 #ifndef US_KERNEL_H
 #define US_KERNEL_H
@@ -38,6 +38,19 @@ struct bpf_tcp_req_attrs {
 /* Only passed on; BTF wants a structure, not a forward declaration. */
 struct sock {
 };
+
+/* Of a connection in TIME-WAIT only the number that it waits for (include/net/sock.h of the kernel). */
+struct sock_common {
+	__u32 skc_tw_rcv_nxt;
+} __attribute__((preserve_access_index));
+
+struct inet_timewait_sock {
+	struct sock_common __tw_common;
+} __attribute__((preserve_access_index));
+
+struct tcp_timewait_sock {
+	struct inet_timewait_sock tw_sk;
+} __attribute__((preserve_access_index));
 
 /* Hands the ACK in skb to the listener sk with a handshake agreed elsewhere (Linux 6.9; made for SYN proxies). */
 extern int bpf_sk_assign_tcp_reqsk(struct __sk_buff *skb, struct sock *sk, struct bpf_tcp_req_attrs *attrs,
