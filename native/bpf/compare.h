@@ -30,9 +30,15 @@ static __always_inline __u32 word_of(__u64 offset)
 	return (offset - 1 & (BLOCK_BYTES - 1)) >> 2;
 }
 
+static __always_inline bool same_tail(__u32 own, __u32 partners)
+{
+	return own && own == partners;
+}
+
 /*
  * Compares (under the lock). Where what was said since the last comparison differs, the connection has diverged, unless
- * both end alike there: then the difference is one of equal length and behind them, as if a later point were equal.
+ * both have said the same just before: then the difference is one of equal length and behind them, as if a later point
+ * were equal. A shadow that lags by a second says another date in every answer, and no point is without one.
  */
 static __always_inline void compare(struct us_connection *c, const struct common_point *p, struct finding *f)
 {
@@ -93,18 +99,21 @@ static __always_inline void note_output(struct us_connection *c, struct digest_w
 			p->offset = (__u64)point << US_POINT_SHIFT;
 			p->own = w->point_digest[i];
 			p->partners = o->point_digest[i];
+			p->same_tail = same_tail(w->point_tail[i], o->point_tail[i]);
 		}
 		o->partners &= ~(1 << i);
 		o->point[i] = point;
 		o->point_digest[i] = w->point_digest[i];
+		o->point_tail[i] = w->point_tail[i];
 		o->news_point = point; /* of the levels in rising order */
 		o->news_digest = w->point_digest[i];
+		o->news_tail = w->point_tail[i];
 	}
 	if (w->counting && o->peer_end == w->offset) {
 		p->offset = w->offset;
 		p->own = w->digest;
 		p->partners = o->peer_digest;
-		p->same_tail = o->peer_tail == w->tail;
+		p->same_tail = same_tail(tail_of(w->tail), o->peer_tail);
 	}
 }
 
@@ -214,21 +223,23 @@ static __always_inline void note_trailer(struct us_connection *c, const struct u
 			p->offset = (__u64)t->point << US_POINT_SHIFT;
 			p->own = o->point_digest[level];
 			p->partners = t->point_digest;
+			p->same_tail = same_tail(o->point_tail[level], t->point_tail);
 		} else if (o->point[level] < t->point) {
 			o->partners |= 1 << level;
 			o->point[level] = t->point;
 			o->point_digest[level] = t->point_digest;
+			o->point_tail[level] = t->point_tail;
 		}
 	}
 	if (t->flags & US_DIGEST_END) {
 		o->peer_end = o->hashed + (__s32)(t->end - (__u32)o->hashed);
 		o->peer_digest = t->end_digest;
-		o->peer_tail = t->tail;
+		o->peer_tail = t->end_tail;
 		if (o->counting && o->peer_end == o->hashed) {
 			p->offset = o->hashed;
 			p->own = o->digest;
 			p->partners = t->end_digest;
-			p->same_tail = t->tail == o->tail;
+			p->same_tail = same_tail(tail_of(o->tail), t->end_tail);
 		}
 	}
 }
@@ -324,12 +335,13 @@ static __always_inline bool fill_trailer(struct us_digest_trailer *t, struct us_
 		t->flags |= US_DIGEST_END;
 		t->end = o->hashed;
 		t->end_digest = o->digest;
-		t->tail = o->tail;
+		t->end_tail = tail_of(o->tail);
 	}
 	if (o->news_point) {
 		t->flags |= US_DIGEST_POINT;
 		t->point = o->news_point;
 		t->point_digest = o->news_digest;
+		t->point_tail = o->news_tail;
 	}
 	o->told = o->hashed;
 	o->news_point = 0;

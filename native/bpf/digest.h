@@ -30,7 +30,7 @@ struct common_point {
 	__u64 offset; /* 0: none */
 	__u64 own;
 	__u64 partners;
-	__u8 same_tail; /* known to end alike */
+	__u8 same_tail; /* known to be alike just before it */
 	__u8 pad[7];
 };
 
@@ -61,6 +61,7 @@ struct digest_work {
 	__u32 wanted[US_POINT_LEVELS]; /* points of the partner's that we have not reached */
 	__u32 point[US_POINT_LEVELS];
 	__u64 point_digest[US_POINT_LEVELS];
+	__u32 point_tail[US_POINT_LEVELS];
 	__u64 counted_since_ns;
 	__u64 counted_bytes;
 	struct common_point common;
@@ -161,8 +162,16 @@ static __always_inline int add_bytes(struct __sk_buff *skb, struct digest_work *
 	return 0;
 }
 
-static __always_inline void note_point(struct digest_work *w)
+/* Eight bytes as a tail (understudy_output.h). */
+static __always_inline __u32 tail_of(__u64 bytes)
 {
+	return (__u32)(bytes * DIGEST_FACTOR >> 32) | 1;
+}
+
+/* After the `length` bytes that were taken in last. */
+static __always_inline void note_point(struct __sk_buff *skb, struct digest_work *w, __u32 length)
+{
+	__u64 tail = 0;
 	__u32 point = w->offset >> US_POINT_SHIFT, level = level_of(point);
 
 	if (level >= US_POINT_LEVELS || (w->wants & w->reached & 1 << level && w->point[level] == w->wanted[level]))
@@ -170,6 +179,9 @@ static __always_inline void note_point(struct digest_work *w)
 	w->reached |= 1 << level;
 	w->point[level] = point;
 	w->point_digest[level] = w->digest;
+	w->point_tail[level] = 0;
+	if (length >= sizeof(tail) && !bpf_skb_load_bytes(skb, w->at - sizeof(tail), &tail, sizeof(tail)))
+		w->point_tail[level] = tail_of(bpf_be64_to_cpu(tail));
 }
 
 static __always_inline __u32 point_distance(__u64 offset)
@@ -199,7 +211,7 @@ static long take_in(__u32 index, struct __sk_buff **skb)
 	w->at += length;
 	w->left -= length;
 	if (w->counting && !(w->offset & (distance - 1)))
-		note_point(w);
+		note_point(*skb, w, length);
 	return 0;
 }
 

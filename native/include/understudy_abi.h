@@ -16,7 +16,7 @@
 
 #include "understudy_output.h"
 
-#define US_ABI_VERSION 4
+#define US_ABI_VERSION 5
 
 #define US_MAX_SERVICES	   64
 #define US_ETHERTYPE_LEASE 0x88B5 /* IEEE 802 local experimental EtherType 1: struct us_lease_frame */

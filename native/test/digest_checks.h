@@ -47,6 +47,11 @@ static __u64 expected_tail(__u64 end)
 	return tail;
 }
 
+static __u32 expected_short_tail(__u64 end, __u64 wrong)
+{
+	return (__u32)((expected_tail(end) - wrong) * 0x5851f42d4c957f2dULL >> 32) | 1;
+}
+
 static struct us_connection tracked(void)
 {
 	struct us_flow_key key = client_key();
@@ -107,11 +112,12 @@ static struct us_digest_trailer trailer(__u32 end, __u32 kib, __u64 wrong, __u64
 	struct us_digest_trailer t = {.magic = US_DIGEST_MAGIC, .flags = US_DIGEST_END, .end = end};
 
 	t.end_digest = expected_digest(end) - wrong;
-	t.tail = expected_tail(end) - wrong_tail;
+	t.end_tail = expected_short_tail(end, wrong_tail);
 	if (kib) {
 		t.flags |= US_DIGEST_POINT;
 		t.point = kib << (10 - US_POINT_SHIFT);
 		t.point_digest = expected_digest((__u64)kib << 10) - wrong;
+		t.point_tail = expected_short_tail((__u64)kib << 10, wrong_tail);
 	}
 	t.balance = us_checksum(&t, sizeof(t));
 	return t;
@@ -195,7 +201,8 @@ static void test_trailer(void)
 	      "a confirmation has the digest as its payload, and its words add up to 0");
 	check(t.magic == US_DIGEST_MAGIC && t.flags == (US_DIGEST_POINT | US_DIGEST_END) &&
 		      t.point == 2048 >> US_POINT_SHIFT && t.point_digest == expected_digest(2048) && t.end == 2700 &&
-		      t.end_digest == expected_digest(2700) && t.tail == expected_tail(2700),
+		      t.end_digest == expected_digest(2700) && t.end_tail == expected_short_tail(2700, 0) &&
+		      t.point_tail == expected_short_tail(2048, 0),
 	      "it names the highest point and the end");
 	size = sizeof(out);
 	say(2700, 2700, out, &size);
@@ -265,7 +272,7 @@ static void hear_other(__u32 end, __u32 kib, int places)
 
 	for (int i = 0; i < places; i++)
 		stream[place[i]] ^= 1;
-	hear_partner(end, kib, 0, 0);
+	hear_partner(end, kib, 0, 1);
 	for (int i = 0; i < places; i++)
 		stream[place[i]] ^= 1;
 }
@@ -280,7 +287,7 @@ static void test_difference(void)
 	hear_partner(4096, 4, 0, 0);
 	say_quietly(4096, 9000);
 	stream[8000] ^= 1;
-	hear_partner(8200, 8, 0, 0);
+	hear_partner(8200, 8, 0, 1);
 	stream[8000] ^= 1;
 	c = tracked();
 	check(c.flags & US_CONNECTION_DIVERGED && c.output.differs_from == 4096 && c.output.differs_to == 8192,
@@ -298,8 +305,8 @@ static void test_difference(void)
 	check(c.output.run == 0, "and the count begins anew");
 	say_quietly(20000, 140000);
 	stream[65536] ^= 1;
-	hear_partner(70000, 68, 0, 0);
-	hear_partner(131100, 128, 0, 0);
+	hear_partner(70000, 68, 0, 1);
+	hear_partner(131100, 128, 0, 1);
 	stream[65536] ^= 1;
 	c = tracked();
 	check(c.flags & US_CONNECTION_DIVERGED && c.output.differs_from == 4096 && c.output.differences == 2,
@@ -315,6 +322,30 @@ static void test_difference(void)
 	say_quietly(160000, 200000);
 	hear_other(198000, 192, 3);
 	check(!(tracked().flags & US_CONNECTION_DIVERGED), "an equal block heals");
+}
+
+/* A shadow that lags by a second and more: another date in every answer, and never at rest where we are. */
+static void test_difference_behind(void)
+{
+	__u64 different = counted(US_COUNT_COMPARED_DIFFERENT);
+	int diverged = 0;
+
+	primary_again();
+	say_quietly(0, 5 << 10);
+	for (__u32 kib = 5; kib < 15; kib++) {
+		__u32 from = kib << 10, to = from + 1024;
+
+		if (kib & 1) /* who reaches the point first does not matter */
+			say_quietly(from, to);
+		stream[from + 500] ^= 1;
+		hear_partner(to + 10, kib + 1, 0, 0);
+		stream[from + 500] ^= 1;
+		if (!(kib & 1))
+			say_quietly(from, to);
+		diverged |= tracked().flags & US_CONNECTION_DIVERGED;
+	}
+	check(counted(US_COUNT_COMPARED_DIFFERENT) > different + US_UNFIT_RUN && !diverged && !tracked().output.run,
+	      "differences behind which both say the same, point after point, are healed");
 }
 
 static void test_difference_at_rest(void)
@@ -473,6 +504,7 @@ static void test_digest(void)
 	test_equal_output();
 	test_confirmation_with_trailer();
 	test_difference();
+	test_difference_behind();
 	test_difference_at_rest();
 	test_unfit_shadow();
 	test_sampling();
