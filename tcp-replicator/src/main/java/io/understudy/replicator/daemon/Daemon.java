@@ -99,10 +99,9 @@ final class Daemon implements AutoCloseable {
     SegmentPipeline pipeline =
         part(new SegmentPipeline(running, configuration.limits().connections(), notes));
     Voice voice = running.voice();
-    ExecutorService helper = worker("helper");
     LinkWatch link = part(new LinkWatch(where, terms.heartbeatNanos()));
     List<ServiceRuntime> services =
-        runtimes(plane, choice, where, pairLink, terms, events, pipeline, voice, helper, link);
+        runtimes(plane, choice, where, pairLink, terms, events, pipeline, voice, link);
     notes.services(services);
     SeedGiver seeds = SeedDesk.open(configuration, plane, key, notes).map(this::part).orElse(null);
     Rehearsal.play(terms, REHEARSALS);
@@ -208,7 +207,6 @@ final class Daemon implements AutoCloseable {
       EventLog events,
       SegmentPipeline pipeline,
       Voice voice,
-      ExecutorService helper,
       LinkWatch link)
       throws CommandException {
     PartnerLiveness partner = new PartnerLiveness(terms.silenceNanos(), terms.heartbeatNanos());
@@ -234,7 +232,7 @@ final class Daemon implements AutoCloseable {
               new Announcer(() -> voice.announce(index), verification),
               history,
               tracked,
-              helper,
+              worker("helper-" + service.name()),
               part(new ArbiterDesk(arbiter, service.name())),
               terms);
       services.add(

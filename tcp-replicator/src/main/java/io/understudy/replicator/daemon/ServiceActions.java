@@ -25,7 +25,7 @@ import java.util.concurrent.Executor;
  * Carries out what the role machine of one service decides. The order within each action is part of
  * the promise: fall silent before anything else is given up, flip the role before the address is
  * announced, announce before anything that takes time. Owned by the control thread; what may take
- * long runs on the helper thread.
+ * long runs on the helper thread of its service, so that no service waits for another.
  */
 final class ServiceActions implements RoleActions {
   private static final int PROBE_MILLIS = 300;
