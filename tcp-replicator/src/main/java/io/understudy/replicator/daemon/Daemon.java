@@ -16,6 +16,7 @@ import io.understudy.replicator.pair.ControlLink;
 import io.understudy.replicator.pair.HostFacts;
 import io.understudy.replicator.pair.PairKey;
 import io.understudy.replicator.pair.PairKeyException;
+import io.understudy.replicator.pair.PairRehearsal;
 import io.understudy.replicator.server.ServerPort;
 import io.understudy.replicator.server.ServerWatch;
 import io.understudy.replicator.stats.EventLog;
@@ -33,6 +34,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -89,11 +91,13 @@ final class Daemon implements AutoCloseable {
     PairKey key = loadKey();
     ControlChannel channel = openChannel(key);
     PairLink pairLink = PairLink.find(configuration, where);
-    RunningEngine running = part(RunningEngine.start(choice, configuration, where, pairLink));
-    SegmentEngine plane = running.engine();
     LeaseTerms terms =
         LeaseTerms.of(
             configuration.detection().heartbeat().toNanos(), configuration.detection().missed());
+    // Beside the verifier, which takes the kernel a second.
+    CompletableFuture<Void> rehearsal = CompletableFuture.runAsync(() -> rehearse(terms));
+    RunningEngine running = part(RunningEngine.start(choice, configuration, where, pairLink));
+    SegmentEngine plane = running.engine();
     List<String> names = configuration.services().stream().map(Service::name).toList();
     ConnectionNotes notes = new ConnectionNotes(events, names);
     SegmentPipeline pipeline =
@@ -104,7 +108,7 @@ final class Daemon implements AutoCloseable {
         runtimes(plane, choice, where, pairLink, terms, events, pipeline, voice, link);
     notes.services(services);
     SeedGiver seeds = SeedDesk.open(configuration, plane, key, notes).map(this::part).orElse(null);
-    Rehearsal.play(terms, REHEARSALS);
+    rehearsal.join();
     LinkNews links = new LinkNews(channel, terms, events);
     HostFacts facts = facts(where, plane, options);
     loop = startLoop(channel, voice, services, terms, facts, key, seeds, links);
@@ -129,6 +133,14 @@ final class Daemon implements AutoCloseable {
     link.start(loop::wakeUp);
     loop.start();
     new Reload(configuration, services, supervisor).onHangUp();
+  }
+
+  /**
+   * So that the first turn of the control loop, and the first takeover, are as fast as the rest.
+   */
+  private static void rehearse(LeaseTerms terms) {
+    Rehearsal.play(terms, REHEARSALS);
+    PairRehearsal.play(REHEARSALS);
   }
 
   /** A thread that does one thing after the other; it begins with the first. */

@@ -149,6 +149,7 @@ final class ServiceRuntime {
 
   /** Begins: in the role that the kernel kept, or silently. */
   void start(long nowNanos) {
+    actions.rehearse();
     RoleState inherited = inherited(row);
     if (inherited == null) {
       machine.start(row.epoch(), nowNanos);
