@@ -76,6 +76,15 @@ public final class PartnerLiveness {
     return messageNanos;
   }
 
+  /**
+   * Did its daemon go on to speak where its kernel had fallen silent? A last message that is read
+   * after the last frame, as when both links are cut, does not say so.
+   */
+  public boolean hasDaemonOutlivedKernel() {
+    return messageNanos != NEVER
+        && (kernelHeardNanos == NEVER || messageNanos - kernelHeardNanos > silenceNanos);
+  }
+
   /** Is any of the two there? */
   public boolean isAlive(long nowNanos) {
     return isKernelAlive(nowNanos) || isDaemonAlive(nowNanos);

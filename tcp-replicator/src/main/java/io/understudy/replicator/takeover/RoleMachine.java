@@ -288,9 +288,9 @@ public final class RoleMachine {
         abandon(now);
       }
     } else if (view.isKernelLost(terms, now)) {
-      boolean conceded = report != null && !report.speaks();
+      boolean heard = report != null && view.partner.hasDaemonOutlivedKernel();
       String reason = partnerSilentFor(view.partner.kernelSilentFor(now));
-      unprotect(view, conceded, reason, now);
+      unprotect(view, heard && !report.speaks(), reason, now);
     } else if (report != null && !report.speaks() && !report.hears()) {
       unprotectFromDeaf(view, report, now);
     } else {

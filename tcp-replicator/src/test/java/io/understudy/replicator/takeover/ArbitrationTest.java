@@ -202,6 +202,23 @@ class ArbitrationTest {
   }
 
   @Test
+  void shouldNotTakeAPartnersLastMessageForItsConsent() {
+    Stage stage = Stage.in(PRIMARY_DUPLEX, 4, FENCE);
+    stage.kernelHeard = false;
+    stage.pass(20); // its last message is read after its last frame
+    stage.says = null;
+    assertEquals(List.of(), stage.pass(400));
+    assertEquals(List.of("ask"), stage.pass(150));
+  }
+
+  @Test
+  void shouldNotFenceAPartnerWhoseDaemonIsHeardOnAnotherLink() {
+    Stage stage = Stage.in(PRIMARY_DUPLEX, 4, FENCE);
+    stage.kernelHeard = false;
+    assertEquals(List.of("unprotect"), stage.pass(40));
+  }
+
+  @Test
   void shouldNotFenceWhenThePartnerComesBackInTime() {
     Stage stage = lonelyBackup(FENCE);
     stage.pass(900);
