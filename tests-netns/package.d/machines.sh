@@ -25,7 +25,7 @@ make_root() {
   say "making a root of $suite; this takes a minute or two"
   rm -rf "$base"
   run_child debootstrap --variant=minbase \
-    --include="systemd,systemd-sysv,dbus,iproute2,procps,nginx-light,curl,openssl,iptables,$(base_packages)" \
+    --include="systemd,systemd-sysv,dbus,iproute2,procps,nginx-light,curl,openssl,iptables,zsh,$(base_packages)" \
     "$suite" "$base" "$(mirror)" >"$work/debootstrap.log" 2>&1 || {
     tail -n 5 "$work/debootstrap.log" >&2
     rm -rf "$base"
