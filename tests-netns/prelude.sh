@@ -1,5 +1,10 @@
 # shellcheck shell=bash
-# What the commands of this directory share. Source it; it changes nothing by itself.
+# What the commands of this directory share. Source it before anything else is done.
+
+# What a script starts with & ignores Ctrl-C, and so does all that it starts in turn: then no test of Ctrl-C would end.
+if ((0x$(awk '$1 == "SigIgn:" { print $2 }' /proc/$$/status) & 2)); then
+  exec env --default-signal=INT,QUIT "$0" "$@"
+fi
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 classpath_file="$root/tests-netns/target/lab.classpath"
