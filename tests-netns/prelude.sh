@@ -165,8 +165,13 @@ build_program() {
 }
 
 # Every module wrote its class path to the same file, the lab the last. It counts when all is built.
+# Where Maven was told to build some modules only, the last one's classpath may be another.
 take_classpath() {
-  mv "$classpath_file.new" "$classpath_file"
+  if grep -q tcp-replicator/target/ "$classpath_file.new"; then
+    mv "$classpath_file.new" "$classpath_file"
+  else
+    rm "$classpath_file.new"
+  fi
 }
 
 # Runs a class of the lab: run_java CLASS ARGUMENT...
