@@ -173,6 +173,9 @@ final class ServiceActions implements RoleActions {
         note("shadows_dropped", destroyed + " connections of an earlier role were dropped unheard");
       }
       row.state(ServiceRow.ROLE_BACKUP, ServiceRow.GRANT, epoch);
+    } else {
+      // The new primary opens no client's window before it has heard how far our stack is.
+      helper.execute(() -> prompt(false));
     }
     history.changed("backup", "", epoch, reason, -1);
   }
