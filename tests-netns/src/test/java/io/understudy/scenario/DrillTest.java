@@ -24,7 +24,7 @@ class DrillTest extends Scenario {
   @Test
   void shouldGoOnWithADownloadWhenADrillSwapsTheRolesAndBack() {
     Lab lab = use(Lab.protectedPair(Lab.Sizes.ofMebibytes(192, 0)));
-    Trial trial = new Trial(lab).with(lab.download(IpVersion.IPV4, "32M"));
+    Trial trial = new Trial(lab).with(lab.download(IpVersion.IPV4, "18M"));
     TransferReport report = trial.run(DrillTest::drill).get(0);
 
     String primary = lab.topology().primary().mac();
