@@ -1,10 +1,5 @@
 # shellcheck shell=bash
-# What the commands of this directory share. Source it before anything else is done.
-
-# What a script starts with & ignores Ctrl-C, and so does all that it starts in turn: then no test of Ctrl-C would end.
-if ((0x$(awk '$1 == "SigIgn:" { print $2 }' /proc/$$/status) & 2)); then
-  exec env --default-signal=INT,QUIT "$0" "$@"
-fi
+# What the commands of this directory share. Source it; it changes nothing by itself.
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 classpath_file="$root/tests-netns/target/lab.classpath"
@@ -130,6 +125,9 @@ run_child() {
   return "$status"
 }
 
+# What a script starts with & ignores Ctrl-C, and so does all that it starts in turn: then no test of Ctrl-C would end.
+hearing_interrupts=(env --default-signal=INT --default-signal=QUIT)
+
 # Runs Maven quietly; what it said is shown only when it fails.
 maven_quietly() {
   mkdir -p "$(dirname "$build_log")"
@@ -140,7 +138,7 @@ maven_quietly() {
 }
 
 maven() {
-  run_child mvn -f "$root/pom.xml" -B -ntp -Dstyle.color=never \
+  run_child "${hearing_interrupts[@]}" mvn -f "$root/pom.xml" -B -ntp -Dstyle.color=never \
     -Dmdep.outputFile="$classpath_file.new" -Dmdep.includeScope=test "$@"
 }
 
@@ -176,7 +174,7 @@ take_classpath() {
 
 # Runs a class of the lab: run_java CLASS ARGUMENT...
 run_java() {
-  run_child java -cp "$(lab_classpath)" "$@"
+  run_child "${hearing_interrupts[@]}" java -cp "$(lab_classpath)" "$@"
 }
 
 lab_classpath() {
