@@ -128,10 +128,11 @@ final class ServiceActions implements RoleActions {
   }
 
   /**
-   * Does what the first change of role is slow at, and changes nothing: the first use of each of
-   * these took a busy host 20 ms.
+   * The tracker follows what the kernel has kept. That, and a lease that is shortened to what it
+   * is, is also what the first change of role would be slow at: its first use took a busy host 20
+   * ms.
    */
-  void rehearse() {
+  void begin() {
     long deadline = row.deadlineNanos();
     row.shortenLease(deadline, deadline);
     tracked.protectedSince(index, row.protectedSinceNanos());
@@ -145,7 +146,6 @@ final class ServiceActions implements RoleActions {
       partnerSpokeNanos = row.peerHeardNanos();
       placement.onLoopback();
     }
-    tracked.protectedSince(index, row.protectedSinceNanos());
     history.changed(
         state.speaks() ? "primary" : "backup",
         state == RoleState.PRIMARY_SIMPLEX ? "simplex" : "duplex",

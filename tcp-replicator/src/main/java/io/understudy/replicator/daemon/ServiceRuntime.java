@@ -149,7 +149,7 @@ final class ServiceRuntime {
 
   /** Begins: in the role that the kernel kept, or silently. */
   void start(long nowNanos) {
-    actions.rehearse();
+    actions.begin();
     RoleState inherited = inherited(row);
     if (inherited == null) {
       machine.start(row.epoch(), nowNanos);

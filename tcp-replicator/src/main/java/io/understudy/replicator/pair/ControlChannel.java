@@ -169,9 +169,6 @@ public final class ControlChannel implements AutoCloseable {
   }
 
   private void seal(ControlHeader header) {
-    sending.clear();
-    MessageCodec.encode(new ControlMessage(header, lastHost, lastServices, keys), sending);
-    outgoing.seal(sending);
-    sending.flip();
+    outgoing.write(new ControlMessage(header, lastHost, lastServices, keys), sending);
   }
 }

@@ -26,6 +26,14 @@ final class MessageSeal {
     }
   }
 
+  /** Makes the buffer a datagram with this message, ready to be read. */
+  void write(ControlMessage message, ByteBuffer datagram) {
+    datagram.clear();
+    MessageCodec.encode(message, datagram);
+    seal(datagram);
+    datagram.flip();
+  }
+
   /** Appends the seal of everything from 0 to the position. */
   void seal(ByteBuffer message) {
     compute(message, message.position());

@@ -71,10 +71,7 @@ public final class PairRehearsal {
           List.of(new ServiceStatus(1, role, 1, ServiceStatus.READY_TO_SHADOW, 1, 1)).stream()
               .map(ServiceStatus::withoutCounts)
               .toList();
-      datagram.clear();
-      MessageCodec.encode(new ControlMessage(header, facts, toSay, KeyOffer.NONE), datagram);
-      outgoing.seal(datagram);
-      datagram.flip();
+      outgoing.write(new ControlMessage(header, facts, toSay, KeyOffer.NONE), datagram);
       if (tidings.isDue(toSay)) {
         tidings.told(toSay);
       }
