@@ -45,11 +45,17 @@ static __noinline int way_of(struct __sk_buff *skb, const struct us_service *ser
 	return WAY_FOREIGN;
 }
 
-/* Makes a copy that the network gave us ours: the stack takes only frames for this host, and without a VLAN tag. */
-static __always_inline void take_copy(struct __sk_buff *skb)
+/* A mirror may tag its copies (IEEE 802.1Q). Neither our stack nor whom we send the frame on to would take it then. */
+static __always_inline void untag(struct __sk_buff *skb)
 {
 	if (skb->vlan_present)
 		bpf_skb_vlan_pop(skb);
+}
+
+/* Makes a copy that the network gave us ours: the stack takes only frames for this host, and without a VLAN tag. */
+static __always_inline void take_copy(struct __sk_buff *skb)
+{
+	untag(skb);
 	bpf_skb_change_type(skb, PACKET_HOST);
 }
 
@@ -189,10 +195,8 @@ int understudy_tap(struct __sk_buff *skb)
 	__be16 ethertype = 0;
 	struct segment s;
 
-	if (skb->vlan_present)
-		bpf_skb_vlan_pop(skb);
-	if (skb->vlan_present)
-		bpf_skb_vlan_pop(skb); /* IEEE 802.1ad: two tags */
+	untag(skb);
+	untag(skb); /* IEEE 802.1ad: two tags */
 	bpf_skb_load_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2);
 	if (parse_segment(skb, &s, ethertype) == PARSED_OTHER)
 		return PASS;

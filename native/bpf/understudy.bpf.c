@@ -194,6 +194,7 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 		return DROP;
 	}
 	service->peer_heard_ns = now = bpf_ktime_get_boot_ns();
+	untag(skb); /* a mirror's copy of a confirmation is here before the confirmation, and may be sent on */
 	flow_of_service(&key, s, index);
 	if (US_STATE_ROLE(service->state) == US_ROLE_BACKUP) {
 		if (is_syn_ack(s) && note_syn_ack(skb, s, &key, true))

@@ -40,7 +40,7 @@ class TapTest extends Scenario {
   @ParameterizedTest
   @EnumSource(
       value = Tapping.class,
-      names = {"MIRROR", "MIRROR_APART", "MULTICAST", "INLINE", "RELAY_ROUTED"})
+      names = {"MIRROR", "MIRROR_BOTH", "MIRROR_APART", "MULTICAST", "INLINE", "RELAY_ROUTED"})
   void shouldGoOnWithAllWorkWhenTheHostDies(Tapping tapping) {
     Lab lab = use(Lab.protectedPair(SIZES, tapping));
     Trial trial =
