@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * in between.
  */
 public final class Journey {
-  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(448, 240);
+  private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(512, 320);
 
   /** The command that asks for a switchover takes a second to begin; all has to last longer. */
   private static final long DOWNLOAD_BYTES_PER_SECOND = 64L << 20;
