@@ -271,6 +271,21 @@ static void *map_memory(struct us_plane *plane, const char *name, int protection
 	return NULL;
 }
 
+/* Mapped once: the kernel enters each page by itself, and a takeover has no time for thousands of them. */
+static const void *map_ring(struct us_plane *plane, size_t *bytes, struct us_error *error)
+{
+	const struct bpf_map *map = bpf_object__find_map_by_name(plane->object, US_MAP_RECORDS);
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	void *memory;
+
+	*bytes = page + 2 * (size_t)bpf_map__max_entries(map);
+	memory = mmap(NULL, *bytes, PROT_READ, MAP_SHARED, bpf_map__fd(map), (off_t)page);
+	if (memory != MAP_FAILED)
+		return memory;
+	us_fail(error, errno, "map %s cannot be mapped: %s", US_MAP_RECORDS, strerror(errno));
+	return NULL;
+}
+
 static int map_arrays(struct us_plane *plane, const struct us_plane_options *options, struct us_error *error)
 {
 	size_t ring;
@@ -278,7 +293,8 @@ static int map_arrays(struct us_plane *plane, const struct us_plane_options *opt
 	plane->services = map_memory(plane, US_MAP_SERVICES, PROT_READ | PROT_WRITE, &plane->services_bytes, error);
 	plane->retained = map_memory(plane, US_MAP_RETAINED, PROT_READ, &plane->retained_bytes, error);
 	plane->retention = map_memory(plane, US_MAP_RETENTION, PROT_READ | PROT_WRITE, &ring, error);
-	if (!plane->services || !plane->retained || !plane->retention)
+	plane->records = map_ring(plane, &plane->records_bytes, error);
+	if (!plane->services || !plane->retained || !plane->retention || !plane->records)
 		return -EIO;
 	/* A ring that was taken up keeps its size. */
 	plane->retention->slots =
@@ -375,6 +391,8 @@ void us_plane_close(struct us_plane *plane)
 		munmap((void *)plane->retained, plane->retained_bytes);
 	if (plane->retention)
 		munmap(plane->retention, (size_t)sysconf(_SC_PAGESIZE));
+	if (plane->records)
+		munmap((void *)plane->records, plane->records_bytes);
 	if (plane->repair_fd >= 0)
 		close(plane->repair_fd);
 	if (plane->timers)

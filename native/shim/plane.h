@@ -38,7 +38,9 @@ struct us_plane {
 	const struct us_retained *retained; /* the map itself, retention->slots elements */
 	size_t retained_bytes;
 	struct us_retention *retention; /* the map itself */
-	char timers_note[160];		/* why the timers program is not attached; empty when it is */
+	const void *records;		/* the ring: the page with the write position, and twice the data (records.h) */
+	size_t records_bytes;
+	char timers_note[160]; /* why the timers program is not attached; empty when it is */
 };
 
 struct us_plane_options {

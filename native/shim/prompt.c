@@ -245,8 +245,7 @@ static int prompt_recent_then_all(const struct prompting *p, const struct us_pla
 
 	if (!b)
 		return -ENOMEM;
-	/* Without them the others' turn comes sooner; nobody is left out. */
-	us_recent_read(plane->records_fd, heard > QUIET_NS ? heard - QUIET_NS : 0, &b->recent);
+	us_recent_read(plane, heard > QUIET_NS ? heard - QUIET_NS : 0, &b->recent);
 	recent = prompt_recent(p, plane->connections_fd, b);
 	others = prompt_all(p, plane->connections_fd, b);
 	free(b);

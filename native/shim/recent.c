@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <linux/bpf.h>
 
 #include "recent.h"
-#include "records.h"
 
 /* A record in the ring: the kernel's header, and the record, in whole words of eight bytes. */
 #define HEADER_BYTES 8
@@ -59,17 +58,13 @@ static void walk_back(const __u8 *data, __u64 bytes, __u64 position, __u64 since
 	}
 }
 
-int us_recent_read(int records_fd, __u64 since_ns, struct us_recent *recent)
+void us_recent_read(const struct us_plane *plane, __u64 since_ns, struct us_recent *recent)
 {
-	struct us_records ring;
-	int result = us_records_open(records_fd, &ring);
+	const __u8 *producer = plane->records;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 
-	if (result)
-		return result;
-	walk_back((const __u8 *)ring.producer + ring.consumer_bytes, (ring.producer_bytes - ring.consumer_bytes) / 2,
-		  __atomic_load_n((const __u64 *)ring.producer, __ATOMIC_ACQUIRE), since_ns, recent);
-	us_records_close(&ring);
-	return 0;
+	walk_back(producer + page, (plane->records_bytes - page) / 2,
+		  __atomic_load_n((const __u64 *)producer, __ATOMIC_ACQUIRE), since_ns, recent);
 }
 
 bool us_recent_holds(const struct us_recent *recent, const struct us_flow_key *flow)

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "understudy_abi_user.h"
+#include "plane.h"
 
 #define US_RECENT_FLOWS	  4096
 #define US_RECENT_BUCKETS (4 * US_RECENT_FLOWS)
@@ -20,8 +20,8 @@ struct us_recent {
 	__u16 buckets[US_RECENT_BUCKETS]; /* index + 1 by hash; 0: empty */
 };
 
-/* Fills an empty *recent with flows of records that are not older than since_ns, as many as fit. 0 or a negative errno. */
-int us_recent_read(int records_fd, __u64 since_ns, struct us_recent *recent);
+/* Fills an empty *recent with flows of records that are not older than since_ns, as many as fit. Any thread. */
+void us_recent_read(const struct us_plane *plane, __u64 since_ns, struct us_recent *recent);
 
 bool us_recent_holds(const struct us_recent *recent, const struct us_flow_key *flow);
 
