@@ -123,9 +123,10 @@ static __noinline int assign_to_listener(struct __sk_buff *skb, struct segment *
 }
 
 /*
- * Answers the primary with the client's own segment. With RST set it means: there is no shadow of this connection.
+ * Answers the partner with a segment as a notice, which other flags may give a meaning. Of the client's own segment the
+ * primary learns that it is shadowed, or with RST that there is no shadow of this connection.
  */
-static __always_inline void echo_to_primary(struct __sk_buff *skb, const struct segment *s,
+static __always_inline void echo_to_partner(struct __sk_buff *skb, const struct segment *s,
 					    const struct us_service *service, __u8 flags)
 {
 	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &flags, 1, 0);
@@ -187,12 +188,12 @@ static __always_inline int adopt(struct __sk_buff *skb, struct segment *s, struc
 	if (!c) {
 		if (reason)
 			count_refusal(reason);
-		echo_to_primary(skb, s, service, s->flags | TCP_RST);
+		echo_to_partner(skb, s, service, s->flags | TCP_RST);
 		return DROP;
 	}
 	h->shadowed = 0;
 	adopted(key, c, s, US_REASON_NONE);
-	echo_to_primary(skb, s, service, s->flags);
+	echo_to_partner(skb, s, service, s->flags);
 	bpf_skb_change_type(skb, PACKET_HOST);
 	return PASS;
 }

@@ -361,4 +361,20 @@ static __always_inline struct us_service *service_of_address(const __u8 *address
 	return index ? service_at(*index) : NULL;
 }
 
+static __always_inline void flow_of_client(struct us_flow_key *key, const struct segment *s, __u32 service)
+{
+	__builtin_memcpy(key->client, s->source, 16);
+	key->client_port = s->source_port;
+	key->service_port = s->destination_port;
+	key->service = service;
+}
+
+static __always_inline void flow_of_service(struct us_flow_key *key, const struct segment *s, __u32 service)
+{
+	__builtin_memcpy(key->client, s->destination, 16);
+	key->client_port = s->destination_port;
+	key->service_port = s->source_port;
+	key->service = service;
+}
+
 #endif

@@ -7,6 +7,7 @@
  *                     └─ as_backup:  adopt, clamp, pass                    (adopt.h, clamp.h)
  *   partner ─ ingress ── confirmation: release to the client               (gate.h)
  *                     └─ handshake of the primary, lease frames            (handshake.h, lease.h)
+ *                     └─ what becomes of one connection                    (notice.h)
  *   stack ─── egress  ── speaking: commit gate, end gate                   (gate.h)
  *                     └─ silent: confirm to the partner, or nothing        (suppress.h)
  *   the output of both hosts is compared on its way                        (digest.h, compare.h)
@@ -20,27 +21,12 @@
 #include "lease.h"
 #include "link.h"
 #include "neighbour.h"
+#include "notice.h"
 #include "suppress.h"
 #include "tap.h"
 #include "timers.h"
 
 char licence[] SEC("license") = "GPL";
-
-static __always_inline void flow_of_client(struct us_flow_key *key, const struct segment *s, __u32 service)
-{
-	__builtin_memcpy(key->client, s->source, 16);
-	key->client_port = s->source_port;
-	key->service_port = s->destination_port;
-	key->service = service;
-}
-
-static __always_inline void flow_of_service(struct us_flow_key *key, const struct segment *s, __u32 service)
-{
-	__builtin_memcpy(key->client, s->destination, 16);
-	key->client_port = s->destination_port;
-	key->service_port = s->source_port;
-	key->service = service;
-}
 
 /* Opens the primary's entry when a handshake completes. NULL: not tracked. */
 static __always_inline struct us_connection *open_as_primary(struct us_flow_key *key, const struct segment *s,
@@ -154,7 +140,7 @@ static __always_inline int client_as_backup(struct __sk_buff *skb, struct segmen
 	if (h && completes(h, s) && !(s->flags & TCP_RST))
 		return adopt(skb, s, key, service, h);
 	if (!(s->flags & TCP_RST))
-		echo_to_primary(skb, s, service, s->flags | TCP_RST);
+		echo_to_partner(skb, s, service, s->flags | TCP_RST);
 	count(US_COUNT_UNKNOWN_TO_SHADOW);
 	return DROP;
 }
@@ -202,7 +188,9 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 		return DROP;
 	}
 	c = bpf_map_lookup_elem(&us_connections, &key);
-	if (!c || ((s->length || compares(service, c)) && compare_confirmation(skb, s, c, now)))
+	if (!c || is_long_over(c, now))
+		return disown(skb, s, service);
+	if ((s->length || compares(service, c)) && compare_confirmation(skb, s, c, now))
 		return DROP;
 	if (compares(service, c))
 		report_finding(skb, s, &key, c);
@@ -216,71 +204,6 @@ static __noinline int partner_segment(struct __sk_buff *skb, struct segment *s, 
 	if (r.lacks)
 		record(&key, c, US_RECORD_LACKS, US_REASON_NONE);
 	return r.flags ? release(skb, service, s, &r) : request_lease(skb, service);
-}
-
-/* To the primary: the backup adopted the connection of the enclosed client's segment, or (RST) has no shadow of it. */
-static __always_inline void adoption_notice(struct us_flow_key *key, struct us_connection *c, const struct segment *s,
-					    const struct us_service *service)
-{
-	bool refused = s->flags & TCP_RST, news;
-
-	bpf_spin_lock(&c->lock);
-	news = refused ? is_protected(c, service) : c->flags & US_CONNECTION_PENDING;
-	if (news) {
-		c->flags &= ~(US_CONNECTION_PENDING | US_CONNECTION_DUPLEX);
-		c->flags |= refused ? 0 : US_CONNECTION_DUPLEX;
-		c->reason = refused ? US_REASON_ADOPT_REFUSED : US_REASON_NONE;
-	}
-	bpf_spin_unlock(&c->lock);
-	if (news)
-		record(key, c, refused ? US_RECORD_DEGRADED : US_RECORD_PROTECTED, US_REASON_NONE);
-}
-
-/* To the backup: the primary no longer protects the connection of its enclosed segment; the shadow must not go on. */
-static __always_inline void degraded_notice(struct us_flow_key *key, struct us_connection *c)
-{
-	bpf_spin_lock(&c->lock);
-	c->flags &= ~(US_CONNECTION_PENDING | US_CONNECTION_DUPLEX);
-	c->reason = US_REASON_PARTNER_GAVE_UP;
-	bpf_spin_unlock(&c->lock);
-	record(key, c, US_RECORD_DEGRADED, US_REASON_PARTNER_GAVE_UP);
-}
-
-/* EtherType US_ETHERTYPE_NOTICE: what the partner's kernel says of one connection. Never reaches the stack. */
-static __noinline int partner_notice(struct __sk_buff *skb)
-{
-	struct us_flow_key key = {};
-	struct us_service *service;
-	struct us_connection *c;
-	struct segment s;
-	__u8 version = 0;
-	__u32 *index;
-	bool to_backup;
-
-	bpf_skb_load_bytes(skb, ETH_HLEN, &version, 1);
-	if (parse_segment(skb, &s, version >> 4 == 6 ? bpf_htons(ETH_P_IPV6) : bpf_htons(ETH_P_IP)) != PARSED_TCP)
-		return DROP;
-	index = find_service(s.destination, s.destination_port, IPPROTO_TCP);
-	to_backup = !index;
-	if (to_backup)
-		index = find_service(s.source, s.source_port, IPPROTO_TCP);
-	service = index ? service_at(*index) : NULL;
-	if (!service || !from_partner(skb, service) ||
-	    US_STATE_ROLE(service->state) != (to_backup ? US_ROLE_BACKUP : US_ROLE_PRIMARY))
-		return DROP;
-	service->peer_heard_ns = bpf_ktime_get_boot_ns();
-	if (to_backup)
-		flow_of_service(&key, &s, *index);
-	else
-		flow_of_client(&key, &s, *index);
-	c = bpf_map_lookup_elem(&us_connections, &key);
-	if (c && to_backup && s.flags & TCP_SYN)
-		divergence_notice(&key, c, &s);
-	else if (c && to_backup)
-		degraded_notice(&key, c);
-	else if (c)
-		adoption_notice(&key, c, &s, service);
-	return DROP;
 }
 
 static __always_inline int ingress(struct __sk_buff *skb)

@@ -16,7 +16,7 @@
 
 #include "understudy_output.h"
 
-#define US_ABI_VERSION 5
+#define US_ABI_VERSION 6
 
 #define US_MAX_SERVICES	   64
 #define US_ETHERTYPE_LEASE 0x88B5 /* IEEE 802 local experimental EtherType 1: struct us_lease_frame */
@@ -168,6 +168,7 @@ enum us_reason {
 	US_REASON_PARTNER_GAVE_UP = 13, /* backup: the primary protects it no longer */
 	US_REASON_DIVERGED = 14,	/* the servers said different things: reset at a takeover */
 	US_REASON_INCOMPLETE = 15,	/* the client was told that bytes are here which are not: reset */
+	US_REASON_PARTNER_FORGOT = 16,	/* backup: the primary knows nothing of it (any more) */
 };
 
 /* A block of a selective acknowledgement: [left, right). TCP has room for no more than four. */
@@ -402,6 +403,7 @@ struct us_record {
 	X(US_COUNT_ADOPT_DATA_IN_SYN, "refused", "data_in_syn")                                                        \
 	X(US_COUNT_TABLE_FULL, "refused", "table_full")                                                                \
 	X(US_COUNT_UNKNOWN_TO_SHADOW, "dropped", "unknown_to_shadow")                                                  \
+	X(US_COUNT_UNKNOWN_TO_PRIMARY, "dropped", "unknown_to_primary")                                                \
 	X(US_COUNT_HANDSHAKE_NOTED, "noted", "handshake")                                                              \
 	X(US_COUNT_CLAMPED, "rewritten", "ack_clamped")                                                                \
 	X(US_COUNT_CONFIRMED, "suppressed", "confirmation")                                                            \

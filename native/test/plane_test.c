@@ -390,6 +390,7 @@ static void test_clamp(void)
 
 #include "digest_checks.h"
 #include "compare_checks.h"
+#include "notice_checks.h"
 #include "retain_checks.h"
 #include "takeover_checks.h"
 #include "sack_checks.h"
@@ -448,6 +449,7 @@ int main(int count, char **arguments)
 	test_capture();
 	test_digest();
 	test_compare();
+	test_disowned();
 	printf("1..%d\n", number);
 	us_plane_close(plane);
 	return failures > 0;

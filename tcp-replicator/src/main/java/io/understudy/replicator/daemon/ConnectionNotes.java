@@ -41,11 +41,7 @@ final class ConnectionNotes implements ConnectionListener {
   @Override
   public void degraded(ConnectionView connection) {
     if (connection.reason() == Reason.PARTNER_GAVE_UP) {
-      of(connection.service())
-          .ifPresent(
-              s ->
-                  s.dropShadow(
-                      connection.client(), connection.clientPort(), connection.servicePort()));
+      dropShadow(connection);
     }
     note(
         "connection_unprotected",
@@ -83,6 +79,13 @@ final class ConnectionNotes implements ConnectionListener {
 
   @Override
   public void closed(ConnectionView connection) {
+    if (connection.reason() == Reason.PARTNER_FORGOT) {
+      dropShadow(connection);
+      note(
+          "shadow_ended",
+          connection,
+          "the partner knows nothing of a connection that this host shadowed; its socket is dropped");
+    }
     if (connection.reason() == Reason.DIVERGED || connection.reason() == Reason.INCOMPLETE) {
       of(connection.service())
           .ifPresent(
@@ -122,6 +125,14 @@ final class ConnectionNotes implements ConnectionListener {
         "the server chooses by itself on a connection that both hosts hold",
         client.withPort(clientPort),
         reason);
+  }
+
+  private void dropShadow(ConnectionView connection) {
+    of(connection.service())
+        .ifPresent(
+            s ->
+                s.dropShadow(
+                    connection.client(), connection.clientPort(), connection.servicePort()));
   }
 
   /** Nothing for a number that the kernel's maps still know from an earlier configuration. */

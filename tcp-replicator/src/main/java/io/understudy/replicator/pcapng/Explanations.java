@@ -26,6 +26,9 @@ final class Explanations {
           Map.entry("refused/data_in_syn", "no shadow: data in the SYN"),
           Map.entry("refused/table_full", "not tracked: the table is full"),
           Map.entry("dropped/unknown_to_shadow", "dropped: there is no shadow of this connection"),
+          Map.entry(
+              "dropped/unknown_to_primary",
+              "dropped: the confirmation of a connection that is not known here; the backup is told"),
           Map.entry("dropped/confirmation_stranger", "dropped: not from the partner"),
           Map.entry("dropped/lease_stranger", "dropped: a lease frame of another pair"),
           Map.entry("dropped/own_echo", "dropped: a copy of what we sent ourselves"),

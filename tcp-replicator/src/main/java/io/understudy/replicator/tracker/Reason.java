@@ -36,7 +36,9 @@ public enum Reason {
   /** The two servers had said different things: reset at a takeover. */
   DIVERGED,
   /** The client was told that bytes are here which are not: reset after a takeover. */
-  INCOMPLETE;
+  INCOMPLETE,
+  /** On the backup: the primary knows nothing of it, or no longer. */
+  PARTNER_FORGOT;
 
   private static final Reason[] BY_CODE = new Reason[256];
   private static final Reason[] BY_ORDINAL = values();

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * notice.h - what one kernel tells the other of one connection: a segment of it in a frame of EtherType
+ * US_ETHERTYPE_NOTICE. Its flags say what is told.
+ *
+ *   to the primary  a client's segment: it is shadowed; with RST: there is no shadow
+ *   to the backup   a segment of the service: it is protected no longer; with FIN and RST: it is no connection here
+ *                   with SYN: what comparing came to (compare.h)
+ */
+#ifndef US_NOTICE_H
+#define US_NOTICE_H
+
+#include "adopt.h"
+#include "compare.h"
+
+#define DISOWNED (TCP_FIN | TCP_RST) /* flags of a notice to the backup, which no segment has */
+#define YOUNG_NS 1000000000ULL
+
+/* Its end was heard here, and not just now: a shadow that heard it, too, says no more. */
+static __always_inline bool is_long_over(const struct us_connection *c, __u64 now)
+{
+	return c->flags & US_CONNECTION_CLOSED && elapsed_ns(now, c->touched_ns) > YOUNG_NS;
+}
+
+/* A shadow of what is no connection here: it has ended, perhaps while the partner was cut off. The partner is told. */
+static __always_inline int disown(struct __sk_buff *skb, const struct segment *s, const struct us_service *service)
+{
+	count(US_COUNT_UNKNOWN_TO_PRIMARY);
+	if (may_speak(service))
+		echo_to_partner(skb, s, service, DISOWNED);
+	return DROP;
+}
+
+/* To the primary: the backup adopted the connection of the enclosed client's segment, or (RST) has no shadow of it. */
+static __always_inline void adoption_notice(struct us_flow_key *key, struct us_connection *c, const struct segment *s,
+					    const struct us_service *service)
+{
+	bool refused = s->flags & TCP_RST, news;
+
+	bpf_spin_lock(&c->lock);
+	news = refused ? is_protected(c, service) : c->flags & US_CONNECTION_PENDING;
+	if (news) {
+		c->flags &= ~(US_CONNECTION_PENDING | US_CONNECTION_DUPLEX);
+		c->flags |= refused ? 0 : US_CONNECTION_DUPLEX;
+		c->reason = refused ? US_REASON_ADOPT_REFUSED : US_REASON_NONE;
+	}
+	bpf_spin_unlock(&c->lock);
+	if (news)
+		record(key, c, refused ? US_RECORD_DEGRADED : US_RECORD_PROTECTED, US_REASON_NONE);
+}
+
+/* To the backup: the primary no longer protects the connection of its enclosed segment; the shadow must not go on. */
+static __always_inline void degraded_notice(struct us_flow_key *key, struct us_connection *c)
+{
+	bpf_spin_lock(&c->lock);
+	c->flags &= ~(US_CONNECTION_PENDING | US_CONNECTION_DUPLEX);
+	c->reason = US_REASON_PARTNER_GAVE_UP;
+	bpf_spin_unlock(&c->lock);
+	record(key, c, US_RECORD_DEGRADED, US_REASON_PARTNER_GAVE_UP);
+}
+
+/*
+ * To the backup: what it shadows is no connection of the primary's. A young one may have been known here first, and one
+ * whose end was heard ends by itself.
+ */
+static __always_inline void disowned_notice(struct us_flow_key *key, struct us_connection *c, __u64 now)
+{
+	bool news;
+
+	bpf_spin_lock(&c->lock);
+	news = !(c->flags & US_CONNECTION_CLOSED) && elapsed_ns(now, c->created_ns) > YOUNG_NS;
+	if (news) {
+		c->flags |= US_CONNECTION_CLOSED;
+		c->reason = US_REASON_PARTNER_FORGOT;
+	}
+	bpf_spin_unlock(&c->lock);
+	if (news)
+		record(key, c, US_RECORD_CLOSED, US_REASON_PARTNER_FORGOT);
+}
+
+/* EtherType US_ETHERTYPE_NOTICE: what the partner's kernel says of one connection. Never reaches the stack. */
+static __noinline int partner_notice(struct __sk_buff *skb)
+{
+	struct us_flow_key key = {};
+	struct us_service *service;
+	struct us_connection *c;
+	struct segment s;
+	__u8 version = 0;
+	bool to_backup;
+	__u32 *index;
+	__u64 now;
+
+	bpf_skb_load_bytes(skb, ETH_HLEN, &version, 1);
+	if (parse_segment(skb, &s, version >> 4 == 6 ? bpf_htons(ETH_P_IPV6) : bpf_htons(ETH_P_IP)) != PARSED_TCP)
+		return DROP;
+	index = find_service(s.destination, s.destination_port, IPPROTO_TCP);
+	to_backup = !index;
+	if (to_backup)
+		index = find_service(s.source, s.source_port, IPPROTO_TCP);
+	service = index ? service_at(*index) : NULL;
+	if (!service || !from_partner(skb, service) ||
+	    US_STATE_ROLE(service->state) != (to_backup ? US_ROLE_BACKUP : US_ROLE_PRIMARY))
+		return DROP;
+	service->peer_heard_ns = now = bpf_ktime_get_boot_ns();
+	if (to_backup)
+		flow_of_service(&key, &s, *index);
+	else
+		flow_of_client(&key, &s, *index);
+	c = bpf_map_lookup_elem(&us_connections, &key);
+	if (c && to_backup && s.flags & TCP_SYN)
+		divergence_notice(&key, c, &s);
+	else if (c && to_backup && (s.flags & DISOWNED) == DISOWNED)
+		disowned_notice(&key, c, now);
+	else if (c && to_backup)
+		degraded_notice(&key, c);
+	else if (c)
+		adoption_notice(&key, c, &s, service);
+	return DROP;
+}
+
+#endif
