@@ -147,7 +147,9 @@ void replica_daemon_start(void)
 	setenv(REPLICA_DAEMON_MEMORY, number, 1);
 	setenv("UNDERSTUDY_REPLICA_SOCKET", address.sun_path, 1);
 	setenv("UNDERSTUDY_REPLICA_CLOCK_STEP", "3600", 1);
+	setenv("UNDERSTUDY_REPLICA_CLOCK_GETTIME", "1", 1);
 	setenv("UNDERSTUDY_REPLICA_NAME", "service.example", 1);
+	setenv("UNDERSTUDY_REPLICA_PID", "5000000", 1);
 	setenv("UNDERSTUDY_REPLICA_PATIENCE_MS", "400", 1); /* a busy machine is not what is tested */
 }
 

@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -125,15 +127,27 @@ static void own_input(SSL_CTX *context, SSL_CTX *clients)
 /* By configuration; see replica_daemon_start. */
 static void seen_alike(void)
 {
-	struct timespec now;
+	struct timespec now, stepped, since_boot;
 	struct timeval day;
 	char name[64], small[4];
 	bool named = !gethostname(name, sizeof(name)) && !strcmp(name, "service.example");
+	int status = -1;
+	pid_t child;
 
-	clock_gettime(CLOCK_REALTIME, &now);
+	syscall(SYS_clock_gettime, CLOCK_REALTIME, &now);
+	clock_gettime(CLOCK_REALTIME, &stepped);
+	clock_gettime(CLOCK_MONOTONIC, &since_boot);
 	gettimeofday(&day, NULL);
 	check(time(NULL) % 3600 == 0 && day.tv_sec % 3600 == 0 && !day.tv_usec && now.tv_sec - day.tv_sec <= 3600,
 	      "time() and gettimeofday() go in the steps that are wanted");
+	check(stepped.tv_sec == day.tv_sec && !stepped.tv_nsec, "clock_gettime() too");
+	syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
+	check(now.tv_sec - since_boot.tv_sec <= 1, "the monotonic clock stays true");
+	child = fork();
+	if (!child)
+		_exit(getpid() == (pid_t)syscall(SYS_getpid) && getppid() == 5000000 ? 0 : 1);
+	check(getpid() == 5000000 && !kill(getpid(), 0) && waitpid(child, &status, 0) == child && !status,
+	      "getpid() gives the number that is wanted, to the process itself and as the parent of its children");
 	check(named && gethostname(small, sizeof(small)), "gethostname() gives the name that is wanted");
 }
 
