@@ -126,6 +126,15 @@ static __always_inline bool is_told(const struct us_connection *c)
 	return c->lacks_ns && !SEQ_BEFORE(c->peer_ack, c->lacks_from) && SEQ_BEFORE(c->peer_ack, c->lacks_to);
 }
 
+/* Does the partner name what it has beyond a hole (under the lock)? What it heard twice it names too (RFC 2883). */
+static __always_inline bool names_hole(const struct us_connection *c)
+{
+	for (int i = 0; i < US_SACK_BLOCKS; i++)
+		if (i < c->peer_sacks && SEQ_BEFORE(c->peer_ack, c->peer_sack[i].right))
+			return true;
+	return false;
+}
+
 /*
  * Does a confirmation say that the partner lacks what our own stack has (under the lock)? Blocks beyond its ack say so at
  * once; without them (RFC 2018 is optional) an ack that stays behind does. The daemon is told of each hole, and again of
@@ -135,8 +144,8 @@ static __always_inline bool is_lacking(struct us_connection *c, const struct seg
 {
 	if (!SEQ_BEFORE(c->peer_ack, c->own_ack) || s->acknowledgement != c->peer_ack || !is_retained(c, now))
 		return false;
-	if (!s->sack_blocks && !(c->flags & US_CONNECTION_RESUMING) &&
-	    (!c->unconfirmed_since_ns || elapsed_ns(now, c->unconfirmed_since_ns) < US_REPAIR_NS / 8))
+	if (!(s->sack_blocks && names_hole(c)) && !(c->flags & US_CONNECTION_RESUMING) &&
+	    (!c->unconfirmed_since_ns || elapsed_ns(now, c->unconfirmed_since_ns) < US_REPAIR_PATIENCE_NS))
 		return false;
 	if (!is_told(c)) {
 		c->lacks_ns = now;

@@ -313,6 +313,9 @@ struct us_retention {
 /* How long a repair by the daemon may take, before the client is told to send again what the partner lacks. */
 #define US_REPAIR_NS 20000000ULL
 
+/* A partner whose ack does not rise for so long, and which names no hole, may lack what comes next. */
+#define US_REPAIR_PATIENCE_NS (US_REPAIR_NS / 8)
+
 enum us_protection {
 	US_PROTECTION_SIMPLEX = 0,
 	US_PROTECTION_DUPLEX = 1,

@@ -12,6 +12,7 @@
 
 #include "checksum.h"
 #include "client_segment.h"
+#include "clock.h"
 #include "packet.h"
 #include "repair.h"
 #include "understudy_sequence.h"
@@ -23,12 +24,19 @@ struct repair_frame {
 	__u8 packet[US_CLIENT_HEADERS + US_RETAINED_BYTES];
 } __attribute__((packed));
 
-/* What the kernel told; or, where it heard no more confirmation that could tell, the beginning of what is unconfirmed. */
+/*
+ * What the kernel told; or, where it heard no more confirmation that could tell, the beginning of what is unconfirmed.
+ * Nothing where the kernel has told just now and the partner has it already: it was only under way.
+ */
 static void find_lacking(const struct us_connection *c, __u32 *from, __u32 *to)
 {
 	*from = c->peer_ack;
 	if (c->lacks_ns && !SEQ_BEFORE(c->peer_ack, c->lacks_from) && SEQ_BEFORE(c->peer_ack, c->lacks_to)) {
 		*to = c->lacks_to;
+		return;
+	}
+	if (us_boot_ns() - c->lacks_told_ns < US_REPAIR_PATIENCE_NS) {
+		*to = *from;
 		return;
 	}
 	*to = SEQ_MIN(c->peer_edge, c->own_ack);

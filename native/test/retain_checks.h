@@ -52,10 +52,9 @@ static int next_sent(int fd, struct frame *f)
 	return 0;
 }
 
-/* The client has sent 101..400 in three segments; our stack has all, the partner's lacks 201..300. */
-static void lack_the_second_of_three(void)
+/* The client has sent 101..400 in three segments; our stack has all, the partner's tells of the first. */
+static void hear_three_of_which_the_partner_has_one(void)
 {
-	__u32 third[] = {301, 401};
 	struct frame f;
 
 	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
@@ -69,6 +68,15 @@ static void lack_the_second_of_three(void)
 	}
 	f = segment(own_mac, client_mac, 0, 501, 401, 0x10, 0);
 	run(egress_fd, &f);
+}
+
+/* The partner's lacks 201..300. */
+static void lack_the_second_of_three(void)
+{
+	__u32 third[] = {301, 401};
+	struct frame f;
+
+	hear_three_of_which_the_partner_has_one();
 	f = with_sack(segment(peer_mac, own_mac, 0, 501, 201, 0x10, 0), 1, third);
 	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && field(&f, 8) == 201 && sacks_nothing(&f),
 	      "the client is not told at once what the partner lacks");
@@ -90,6 +98,19 @@ static int refuses_when_full(void)
 			return plane->retention->next == next;
 	}
 	return 0;
+}
+
+/* A duplicate that was sent for nothing makes the partner say so. If that called for another, there would be no end. */
+static void hear_that_the_partner_heard_it_twice(void)
+{
+	__u32 first[] = {101, 201};
+	__u64 before = us_boot_ns();
+	struct frame f;
+
+	hear_three_of_which_the_partner_has_one();
+	f = with_sack(segment(peer_mac, own_mac, 0, 501, 201, 0x10, 0), 1, first);
+	run(ingress_fd, &f);
+	check(only_connection().lacks_told_ns < before, "what the partner has heard twice is no hole");
 }
 
 static void test_retention(void)
@@ -124,6 +145,7 @@ static void test_retention(void)
 	f = segment(peer_mac, own_mac, 0, 501, 401, 0x10, 0);
 	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && field(&f, 8) == 401 && us_repair(plane, &flow) == 0,
 	      "once it is confirmed the client is told all, and nothing is sent again");
+	hear_that_the_partner_heard_it_twice();
 	check(refuses_when_full(), "the ring does not turn round too fast to be of use");
 	usleep(2 * US_RETENTION_WINDOW_NS / 1000);
 	lack_the_second_of_three();

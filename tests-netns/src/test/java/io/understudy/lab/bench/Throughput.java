@@ -6,6 +6,7 @@ import io.understudy.lab.Lab;
 import io.understudy.lab.LabException;
 import io.understudy.lab.Nginx;
 import io.understudy.lab.Shell;
+import io.understudy.lab.Tapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,19 @@ final class Throughput implements Section {
         }
       }
     }
+    rows.add(uploadOverMirror(plan));
     return rows;
+  }
+
+  /** With a relay each byte that comes in on the primary's cable goes out on it once more. */
+  private static Row uploadOverMirror(Plan plan) {
+    Map<String, String> settings = Map.of("commit", "sync");
+    try (Lab alone = Lab.unprotected(SIZES);
+        Lab pair = Lab.protectedPair(SIZES, Tapping.MIRROR, settings)) {
+      Wires.GIGABIT.lay(alone);
+      Wires.GIGABIT.lay(pair);
+      return compare(plan, alone, pair, false, Wires.GIGABIT, "sync, tap mirror");
+    }
   }
 
   /** The same beside another server that does the same work at the same time. */
@@ -95,7 +108,8 @@ final class Throughput implements Section {
   public String method() {
     return """
         curl reads and writes a file of %d MiB; files lie in memory. 1 Gbit/s: a token bucket on
-        each end of each cable, so that what the pair says to each other takes its part of it. "Beside
+        each end of each cable, so that what the pair says to each other takes its part of it: with
+        the tap relay all that a client sends passes the primary's cable twice. "Beside
         one of two": the baseline is one of two unprotected transfers that go on at once, from two
         servers on the same processors. It tells how much of the cost is the second server's work,
         which a second machine would do.
