@@ -20,6 +20,7 @@
 
 #include "hook.h"
 #include "plane.h"
+#include "records.h"
 
 #define MAX_PROGRAM_MAPS 32
 
@@ -274,12 +275,8 @@ static void *map_memory(struct us_plane *plane, const char *name, int protection
 /* Mapped once: the kernel enters each page by itself, and a takeover has no time for thousands of them. */
 static const void *map_ring(struct us_plane *plane, size_t *bytes, struct us_error *error)
 {
-	const struct bpf_map *map = bpf_object__find_map_by_name(plane->object, US_MAP_RECORDS);
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	void *memory;
+	void *memory = us_records_map(plane->records_fd, bytes);
 
-	*bytes = page + 2 * (size_t)bpf_map__max_entries(map);
-	memory = mmap(NULL, *bytes, PROT_READ, MAP_SHARED, bpf_map__fd(map), (off_t)page);
 	if (memory != MAP_FAILED)
 		return memory;
 	us_fail(error, errno, "map %s cannot be mapped: %s", US_MAP_RECORDS, strerror(errno));

@@ -10,21 +10,28 @@
 #include "records.h"
 #include "understudy_abi_user.h"
 
-int us_records_open(int map_fd, struct us_records *records)
+void *us_records_map(int map_fd, size_t *bytes)
 {
-	struct epoll_event event = {.events = EPOLLIN};
 	struct bpf_map_info info = {};
 	__u32 length = sizeof(info);
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 
+	if (bpf_obj_get_info_by_fd(map_fd, &info, &length))
+		return MAP_FAILED;
+	*bytes = page + 2 * (size_t)info.max_entries;
+	return mmap(NULL, *bytes, PROT_READ, MAP_SHARED, map_fd, (off_t)page);
+}
+
+int us_records_open(int map_fd, struct us_records *records)
+{
+	struct epoll_event event = {.events = EPOLLIN};
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
 	memset(records, 0, sizeof(*records));
 	records->epoll_fd = -1;
-	if (bpf_obj_get_info_by_fd(map_fd, &info, &length))
-		return -errno;
 	records->consumer_bytes = page;
-	records->producer_bytes = page + 2 * (size_t)info.max_entries;
 	records->consumer = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_SHARED, map_fd, 0);
-	records->producer = mmap(NULL, records->producer_bytes, PROT_READ, MAP_SHARED, map_fd, (off_t)page);
+	records->producer = us_records_map(map_fd, &records->producer_bytes);
 	records->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (records->consumer == MAP_FAILED || records->producer == MAP_FAILED || records->epoll_fd < 0 ||
 	    epoll_ctl(records->epoll_fd, EPOLL_CTL_ADD, map_fd, &event)) {

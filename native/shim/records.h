@@ -19,6 +19,9 @@ struct us_records {
 	int epoll_fd;
 };
 
+/* Maps the producer page and the data alone, for who looks back at what was read already. MAP_FAILED and errno. */
+void *us_records_map(int map_fd, size_t *bytes);
+
 /* 0 and *records (to be closed by the caller), or a negative errno. */
 int us_records_open(int map_fd, struct us_records *records);
 void us_records_close(struct us_records *records);
