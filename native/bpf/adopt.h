@@ -122,18 +122,6 @@ static __noinline int assign_to_listener(struct __sk_buff *skb, struct segment *
 	return result;
 }
 
-/*
- * Answers the partner with a segment as a notice, which other flags may give a meaning. Of the client's own segment the
- * primary learns that it is shadowed, or with RST that there is no shadow of this connection.
- */
-static __always_inline void echo_to_partner(struct __sk_buff *skb, const struct segment *s,
-					    const struct us_service *service, __u8 flags)
-{
-	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &flags, 1, 0);
-	notice_to_partner(skb, service);
-	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &s->flags, 1, 0);
-}
-
 static __always_inline void count_refusal(__u32 reason)
 {
 	count(reason == US_REASON_NO_LISTENER	? US_COUNT_ADOPT_NO_LISTENER

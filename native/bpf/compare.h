@@ -171,15 +171,12 @@ static __always_inline void count_finding(const struct finding *f)
 static __always_inline void notify_shadow(struct __sk_buff *skb, const struct segment *s,
 					  const struct us_service *service, const struct finding *f)
 {
-	__u8 flags = f->unfit ? TCP_SYN | TCP_RST : TCP_SYN;
 	__be32 was = 0, sequence = bpf_htonl(f->own_differs_to);
 
 	bpf_skb_load_bytes(skb, TCP_OFFSET(s, sequence), &was, 4);
 	bpf_skb_store_bytes(skb, TCP_OFFSET(s, sequence), &sequence, 4, 0);
-	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &flags, 1, 0);
-	notice_to_partner(skb, service);
+	echo_to_partner(skb, s, service, f->unfit ? TCP_SYN | TCP_RST : TCP_SYN);
 	bpf_skb_store_bytes(skb, TCP_OFFSET(s, sequence), &was, 4, 0);
-	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &s->flags, 1, 0);
 }
 
 /*

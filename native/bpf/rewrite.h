@@ -119,6 +119,15 @@ static __always_inline void notice_to_partner(struct __sk_buff *skb, const struc
 	bpf_skb_store_bytes(skb, offsetof(struct ethhdr, h_proto), &ethertype, 2, 0);
 }
 
+/* A segment as a notice with other flags, which say what is told (notice.h). The frame stays as it was. */
+static __always_inline void echo_to_partner(struct __sk_buff *skb, const struct segment *s,
+					    const struct us_service *service, __u8 flags)
+{
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &flags, 1, 0);
+	notice_to_partner(skb, service);
+	bpf_skb_store_bytes(skb, TCP_OFFSET(s, flags), &s->flags, 1, 0);
+}
+
 /*
  * Gives a segment this much behind its IP header: TCP header and payload. What is cut off or added must sum to 0, unless
  * the checksum is left to the device. 0 or a negative errno; then the segment must be consumed.
