@@ -14,7 +14,7 @@
 #include "compare.h"
 
 #define DISOWNED (TCP_FIN | TCP_RST) /* flags of a notice to the backup, which no segment has */
-#define YOUNG_NS 1000000000ULL
+#define YOUNG_NS 1000000000ULL	     /* what one host has heard, the other has by then */
 
 /* Its end was heard here, and not just now: a shadow that heard it, too, says no more. */
 static __always_inline bool is_long_over(const struct us_connection *c, __u64 now)

@@ -101,6 +101,12 @@ static __always_inline bool is_retained(const struct us_connection *c, __u64 now
 	return elapsed_ns(now, c->unretained_ns) > US_RETENTION_MEMORY_NS;
 }
 
+/* Is this a block of the partner's beyond its ack (under the lock)? It names, too, what it heard twice (RFC 2883). */
+static __always_inline bool is_beyond_hole(const struct us_connection *c, int block)
+{
+	return block < c->peer_sacks && SEQ_BEFORE(c->peer_ack, c->peer_sack[block].right);
+}
+
 /*
  * Where that ends which is to be sent again: at the partner's lowest SACK block, which come in any order (RFC 2018
  * section 4); what lies beyond may still be on its way. Without blocks the partner may only be slow: then the beginning
@@ -112,8 +118,8 @@ static __always_inline __u32 end_of_hole(const struct us_connection *c)
 	__u32 end = SEQ_MIN(c->own_ack, c->peer_edge);
 
 	for (int i = 0; i < US_SACK_BLOCKS; i++) {
-		if (i >= c->peer_sacks || !SEQ_BEFORE(c->peer_ack, c->peer_sack[i].right))
-			continue; /* RFC 2883: what it heard twice */
+		if (!is_beyond_hole(c, i))
+			continue;
 		is_sure = true;
 		end = SEQ_MIN(end, c->peer_sack[i].left);
 	}
@@ -126,11 +132,11 @@ static __always_inline bool is_told(const struct us_connection *c)
 	return c->lacks_ns && !SEQ_BEFORE(c->peer_ack, c->lacks_from) && SEQ_BEFORE(c->peer_ack, c->lacks_to);
 }
 
-/* Does the partner name what it has beyond a hole (under the lock)? What it heard twice it names too (RFC 2883). */
+/* Does the partner name what it has beyond a hole (under the lock)? */
 static __always_inline bool names_hole(const struct us_connection *c)
 {
 	for (int i = 0; i < US_SACK_BLOCKS; i++)
-		if (i < c->peer_sacks && SEQ_BEFORE(c->peer_ack, c->peer_sack[i].right))
+		if (is_beyond_hole(c, i))
 			return true;
 	return false;
 }

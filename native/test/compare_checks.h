@@ -192,6 +192,17 @@ static struct frame take_over_and_say(__u32 from, __u32 to, int *verdict)
 	return f;
 }
 
+/* Our server has ended after 40 bytes; the client has heard up to `heard` from the partner's. */
+static void take_over_after_our_end(__u32 heard)
+{
+	struct frame f;
+
+	shadow_again();
+	f = segment(own_mac, client_mac, 0, 501, 101, 0x11, 40);
+	run(egress_fd, &f);
+	take_over_behind(heard);
+}
+
 static void test_unfit_shadow(void)
 {
 	__u64 resets = counted(US_COUNT_DIVERGED_RESET);
@@ -227,17 +238,11 @@ static void test_unfit_shadow(void)
 	f = segment(own_mac, client_mac, 0, 601, 101, 0x14, 0);
 	check(run(egress_fd, &f) == PASS_ON && f.bytes[34 + 13] == 0x14 && field(&f, 4) == 751,
 	      "also when its socket is destroyed");
-	shadow_again();
-	f = segment(own_mac, client_mac, 0, 501, 101, 0x11, 40);
-	run(egress_fd, &f);
-	take_over_behind(542);
+	take_over_after_our_end(542);
 	f = segment(own_mac, client_mac, 0, 542, 101, 0x10, 0);
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 542 && f.bytes[34 + 13] == 0x10,
 	      "a client that has acknowledged the end of both servers is left in peace");
-	shadow_again();
-	f = segment(own_mac, client_mac, 0, 501, 101, 0x11, 40);
-	run(egress_fd, &f);
-	take_over_behind(901);
+	take_over_after_our_end(901);
 	f = segment(own_mac, client_mac, 0, 542, 101, 0x10, 0);
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 4) == 900,
 	      "one whose server ended where the other went on is asked");
