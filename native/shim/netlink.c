@@ -275,20 +275,9 @@ int us_listener_inodes(const __u8 address[16], __be16 port, __u8 protocol, __u64
 	return result < 0 ? result : context.found;
 }
 
-struct destroy_context {
-	int destroy_fd;
-	int destroyed;
-	__be16 port;
-	const __u8 *bytes; /* address, 4 or 16 bytes */
-	size_t size;
-	const __u8 *client; /* NULL: all clients */
-	__be16 client_port;
-};
-
-static int destroy_one(const struct nlmsghdr *message, void *data)
+/* Destroys the socket of an answer. A listener is none: it is never destroyed. */
+static int destroy_told(int fd, const struct inet_diag_msg *told)
 {
-	const struct inet_diag_msg *socket_message = NLMSG_DATA(message);
-	struct destroy_context *context = data;
 	struct {
 		struct nlmsghdr header;
 		struct inet_diag_req_v2 diag;
@@ -296,54 +285,111 @@ static int destroy_one(const struct nlmsghdr *message, void *data)
 		.header = {.nlmsg_len = sizeof(request),
 			   .nlmsg_type = SOCK_DESTROY,
 			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK},
-		.diag = {.sdiag_family = socket_message->idiag_family,
+		.diag = {.sdiag_family = told->idiag_family,
 			 .sdiag_protocol = IPPROTO_TCP,
 			 .idiag_states = ~0U,
-			 .id = socket_message->id},
+			 .id = told->id},
 	};
 
-	if (message->nlmsg_type != SOCK_DIAG_BY_FAMILY || socket_message->idiag_state == TCP_LISTEN_STATE ||
-	    socket_message->id.idiag_sport != context->port)
+	return told->idiag_state == TCP_LISTEN_STATE ? -EINVAL : netlink_ask(fd, &request.header, NULL, NULL);
+}
+
+static int note_told(const struct nlmsghdr *message, void *data)
+{
+	if (message->nlmsg_type == SOCK_DIAG_BY_FAMILY)
+		memcpy(data, NLMSG_DATA(message), sizeof(struct inet_diag_msg));
+	return 0;
+}
+
+static int destroy_exact(int fd, const __u8 address[16], __be16 port, const __u8 client[16], __be16 client_port)
+{
+	bool ipv4 = us_is_ipv4(address);
+	struct {
+		struct nlmsghdr header;
+		struct inet_diag_req_v2 diag;
+	} request = {
+		.header = {.nlmsg_len = sizeof(request),
+			   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK},
+		.diag = {.sdiag_family = ipv4 ? AF_INET : AF_INET6,
+			 .sdiag_protocol = IPPROTO_TCP,
+			 .idiag_states = ~0U,
+			 .id = {.idiag_sport = port,
+				.idiag_dport = client_port,
+				.idiag_cookie = {INET_DIAG_NOCOOKIE, INET_DIAG_NOCOOKIE}}},
+	};
+	struct inet_diag_msg told = {};
+	int result;
+
+	memcpy(request.diag.id.idiag_src, ipv4 ? address + 12 : address, ipv4 ? 4 : 16);
+	memcpy(request.diag.id.idiag_dst, ipv4 ? client + 12 : client, ipv4 ? 4 : 16);
+	result = netlink_ask(fd, &request.header, note_told, &told);
+	/* Where the connection is not, the kernel tells of the listener. */
+	if (result == -ENOENT || (!result && told.id.idiag_dport != client_port))
 		return 0;
-	if (memcmp(socket_message->id.idiag_src, context->bytes, context->size))
+	if (!result)
+		result = destroy_told(fd, &told);
+	return result == -ENOENT ? 0 : result ? result : 1;
+}
+
+int us_socket_destroy(const __u8 address[16], __be16 port, const __u8 client[16], __be16 client_port)
+{
+	int fd = netlink_open(NETLINK_SOCK_DIAG), result;
+
+	if (fd < 0)
+		return fd;
+	result = destroy_exact(fd, address, port, client, client_port);
+	close(fd);
+	return result;
+}
+
+struct destroy_context {
+	int destroy_fd;
+	int destroyed;
+	__be16 port;
+	const __u8 *bytes; /* address, 4 or 16 bytes */
+	size_t size;
+};
+
+static int destroy_one(const struct nlmsghdr *message, void *data)
+{
+	const struct inet_diag_msg *told = NLMSG_DATA(message);
+	struct destroy_context *context = data;
+
+	if (message->nlmsg_type != SOCK_DIAG_BY_FAMILY || told->id.idiag_sport != context->port ||
+	    memcmp(told->id.idiag_src, context->bytes, context->size))
 		return 0;
-	if (context->client && (socket_message->id.idiag_dport != context->client_port ||
-				memcmp(socket_message->id.idiag_dst, context->client, context->size)))
-		return 0;
-	if (!netlink_ask(context->destroy_fd, &request.header, NULL, NULL))
+	if (!destroy_told(context->destroy_fd, told))
 		context->destroyed++;
 	return 0;
 }
 
-/* IPv4 connections of a dual-stack listener are IPv6 sockets with mapped addresses: both families are looked through. */
-static int destroy_family(__u8 family, const __u8 address[16], __be16 port, const __u8 *client, __be16 client_port)
+/* Those that a dump passes over, because others of their hash bucket went meanwhile, the next one finds. */
+static int destroy_family(__u8 family, const __u8 address[16], __be16 port)
 {
 	struct destroy_context context = {
 		.destroy_fd = netlink_open(NETLINK_SOCK_DIAG),
 		.port = port,
 		.bytes = family == AF_INET ? address + 12 : address,
 		.size = family == AF_INET ? 4 : 16,
-		.client = client && family == AF_INET ? client + 12 : client,
-		.client_port = client_port,
 	};
-	int result;
+	int result, before;
 
 	if (context.destroy_fd < 0)
 		return context.destroy_fd;
-	result = dump_sockets(family, IPPROTO_TCP, ~0U & ~(1U << TCP_LISTEN_STATE), destroy_one, &context);
+	do {
+		before = context.destroyed;
+		result = dump_sockets(family, IPPROTO_TCP, ~0U & ~(1U << TCP_LISTEN_STATE), destroy_one, &context);
+	} while (!result && context.destroyed > before);
 	close(context.destroy_fd);
 	return result < 0 ? result : context.destroyed;
 }
 
-int us_socket_destroy(const __u8 address[16], __be16 port, const __u8 client[16], __be16 client_port)
-{
-	int ipv6 = destroy_family(AF_INET6, address, port, client, client_port);
-	int ipv4 = us_is_ipv4(address) ? destroy_family(AF_INET, address, port, client, client_port) : 0;
-
-	return ipv4 < 0 ? ipv4 : ipv6 < 0 ? ipv6 : ipv4 + ipv6;
-}
-
+/* IPv4 connections of a dual-stack listener are IPv6 sockets with mapped addresses: both families are looked through. */
 int us_sockets_destroy(const __u8 address[16], __be16 port)
 {
-	return us_socket_destroy(address, port, NULL, 0);
+	int ipv6 = destroy_family(AF_INET6, address, port);
+	int ipv4 = us_is_ipv4(address) ? destroy_family(AF_INET, address, port) : 0;
+
+	return ipv4 < 0 ? ipv4 : ipv6 < 0 ? ipv6 : ipv4 + ipv6;
 }

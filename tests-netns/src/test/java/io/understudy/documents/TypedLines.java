@@ -32,6 +32,9 @@ public final class TypedLines {
   /** Goes on until interrupted. */
   private static final Pattern ENDLESS = Pattern.compile("tcpdump .*|.*--follow.*");
 
+  /** Needs what the line before it has made: a file, a device. The others are typed at once. */
+  private static final Pattern BOUND = Pattern.compile("web\\.pcapng|vxlan0");
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int ENDED_BY_TIMEOUT = 124;
 
@@ -49,12 +52,11 @@ public final class TypedLines {
             .filter(line -> unified || !line.contains("/sys/fs/cgroup"))
             .toList();
     Host host = daemon.host();
-    // Only what reads a file that another line writes has to wait.
-    Map<Boolean, List<String>> byFile =
-        lines.stream().collect(Collectors.partitioningBy(line -> line.contains("web.pcapng")));
+    Map<Boolean, List<String>> bound =
+        lines.stream().collect(Collectors.partitioningBy(BOUND.asPredicate()));
     return Stream.concat(
-            byFile.get(false).parallelStream().map(line -> complaint(host, directory, line)),
-            byFile.get(true).stream().map(line -> complaint(host, directory, line)))
+            bound.get(false).parallelStream().map(line -> complaint(host, directory, line)),
+            bound.get(true).stream().map(line -> complaint(host, directory, line)))
         .filter(complaint -> !complaint.isEmpty())
         .toList();
   }

@@ -71,13 +71,17 @@ public abstract class Transfer {
     return sizeBytes;
   }
 
+  /** Which part of the bytes went over the wire so far: 0 to 1. */
+  public double progress() {
+    return (double) progressBytes() / sizeBytes;
+  }
+
   /** Waits until this part of the bytes went over the wire. */
   public void awaitProgress(double part, Duration atMost) {
-    long wanted = (long) (sizeBytes * part);
     Await.until(
-        () -> name + " got to " + wanted + " bytes, is at " + progressBytes(),
+        () -> name + " got to " + part + " of its bytes, is at " + progress(),
         atMost,
-        () -> progressBytes() >= wanted);
+        () -> progress() >= part);
   }
 
   /** Gives up, with exit code 28, when nothing moves for {@value #SILENCE_SECONDS} seconds. */

@@ -35,6 +35,9 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--json")
   private Path json = Repository.target().resolve("bench.json");
 
+  @Option(names = "--with")
+  private Path earlier;
+
   @Option(names = "--document")
   private Path document;
 
@@ -52,15 +55,19 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() {
     Plan plan = new Plan(runs, counts, taps, seconds);
-    Report report = new Report(Machine.here());
+    Machine here = Machine.here();
+    Report report = earlier == null ? Report.of(here) : Report.read(earlier, here);
     for (Topic topic : topics) {
-      report.add(topic.label(), topic.section().measure(plan));
-      report.writeJson(json);
+      Moment when = Moment.now();
+      Report.Measured measured = new Report.Measured(when, runs, topic.section().measure(plan));
+      report.add(topic, measured);
+      report.write(json);
+      Printed.print(topic, measured);
     }
     System.out.println();
     System.out.println("all values: " + json);
     if (document != null) {
-      new Document(report, plan, topics).write(document);
+      new Document(report).write(document);
       System.out.println("document: " + document);
     }
     return 0;

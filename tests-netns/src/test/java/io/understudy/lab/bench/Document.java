@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The figures as a document for people. It says nothing that was not measured in this run. */
+/** The figures as a document for people. It says nothing that was not measured. */
 final class Document {
   private static final String HEAD =
       """
@@ -23,13 +23,9 @@ final class Document {
       """;
 
   private final Report report;
-  private final Plan plan;
-  private final List<Topic> topics;
 
-  Document(Report report, Plan plan, List<Topic> topics) {
+  Document(Report report) {
     this.report = report;
-    this.plan = plan;
-    this.topics = List.copyOf(topics);
   }
 
   void write(Path file) {
@@ -43,27 +39,24 @@ final class Document {
   String text() {
     StringBuilder text = new StringBuilder(HEAD);
     text.append("| machine | |\n|---|---|\n");
-    report.machine().facts().entrySet().stream()
-        .sorted(java.util.Map.Entry.comparingByKey())
-        .forEach(
-            fact ->
-                text.append("| ")
-                    .append(fact.getKey())
-                    .append(" | ")
-                    .append(fact.getValue())
-                    .append(" |\n"));
-    text.append("| runs of each figure | ").append(plan.runs()).append(" |\n");
-    topics.forEach(topic -> section(text, topic));
+    report
+        .machine()
+        .facts()
+        .forEach((name, fact) -> text.append("| " + name + " | " + fact + " |\n"));
+    report.topics().forEach((topic, measured) -> section(text, topic, measured));
     return text.toString();
   }
 
-  private void section(StringBuilder text, Topic topic) {
+  private static void section(StringBuilder text, Topic topic, Report.Measured measured) {
     text.append("\n## ").append(topic.title()).append('\n').append(topic.section().method());
+    Moment when = measured.when();
+    text.append(
+        String.format(
+            "%nMeasured on %s, %d runs of each figure; load average before that: %s.%n",
+            when.date(), measured.runs(), when.loadAverage()));
     text.append("\n| | unit | baseline | min | median | p99 | max | compared | goal |\n");
     text.append("|---|---|---|---|---|---|---|---|---|\n");
-    report.rows().stream()
-        .filter(row -> row.section().equals(topic.label()))
-        .forEach(row -> text.append(line(row)));
+    measured.rows().forEach(row -> text.append(line(row)));
   }
 
   private static String line(Row row) {

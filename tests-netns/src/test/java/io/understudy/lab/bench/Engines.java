@@ -8,7 +8,6 @@ import java.util.Map;
 
 /** What the engine nfqueue can, beside the engine ebpf. */
 final class Engines implements Section {
-  private static final String NAME = "engine nfqueue";
   private static final int MEBIBYTES = 128;
   private static final int REQUESTS = 2_000;
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(MEBIBYTES, MEBIBYTES);
@@ -46,7 +45,7 @@ final class Engines implements Section {
         Requests fast = new Requests(ebpf)) {
       return Turns.take(
               plan.runs(), () -> slow.make(REQUESTS).median(), () -> fast.make(REQUESTS).median())
-          .row(NAME, "request and response, median", "µs", Comparison.DIFFERENCE, Goal.NONE);
+          .row("request and response, median", "µs", Comparison.DIFFERENCE, Goal.NONE);
     }
   }
 
@@ -54,7 +53,7 @@ final class Engines implements Section {
     String what = (down ? "download, " : "upload, ") + segments;
     return Turns.take(
             plan.runs(), () -> Throughput.rate(queue, down), () -> Throughput.rate(ebpf, down))
-        .row(NAME, what, "MB/s", Comparison.RATIO, Goal.NONE);
+        .row(what, "MB/s", Comparison.RATIO, Goal.NONE);
   }
 
   /** The same as segments with data; those without are not counted. */
@@ -64,7 +63,6 @@ final class Engines implements Section {
     double goal =
         down ? Math.max(SEGMENTS_A_SECOND, GIGABIT * 1e6 / SEGMENT_BYTES) : SEGMENTS_A_SECOND;
     return Row.alone(
-        NAME,
         (down ? "download" : "upload") + ", segments with data",
         "1/s",
         new Figures(rates),

@@ -64,8 +64,8 @@ final class Keepalived implements Section {
     }
     double share = 100.0 * lost / plan.runs();
     return List.of(
-        Row.alone("keepalived", what + ": a new connection", "ms", new Figures(outages), Goal.NONE),
-        Row.alone("keepalived", what + ": transfers lost", "%", Figures.of(share), Goal.NONE));
+        Row.alone(what + ": a new connection", "ms", new Figures(outages), Goal.NONE),
+        Row.alone(what + ": transfers lost", "%", Figures.of(share), Goal.NONE));
   }
 
   private static boolean answers(Host client) {

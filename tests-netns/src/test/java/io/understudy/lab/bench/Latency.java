@@ -35,7 +35,6 @@ final class Latency implements Section {
     String what = "request and response, " + commit + ", ";
     return List.of(
         new Row(
-            "latency",
             what + "median",
             "µs",
             each(guarded, 0.5),
@@ -43,7 +42,6 @@ final class Latency implements Section {
             Comparison.DIFFERENCE,
             Goal.medianAtMost(15)),
         new Row(
-            "latency",
             what + "p99",
             "µs",
             each(guarded, 0.99),

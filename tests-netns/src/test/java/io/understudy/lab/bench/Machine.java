@@ -4,27 +4,27 @@ import io.understudy.lab.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** The machine that the figures are of. What else ran on it the load average tells. */
+/**
+ * The machine that figures are of.
+ *
+ * @param facts by name, in the order of the names
+ */
 record Machine(Map<String, String> facts) {
   Machine {
-    facts = Map.copyOf(facts);
+    facts = new TreeMap<>(facts);
   }
 
   static Machine here() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("date", LocalDate.now(ZoneOffset.UTC).toString());
-    facts.put("processor", field("/proc/cpuinfo", "model name"));
-    facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    facts.put("memory", field("/proc/meminfo", "MemTotal"));
-    facts.put("kernel", read("/proc/sys/kernel/osrelease").trim());
-    facts.put("java", System.getProperty("java.version"));
-    facts.put("load average at the start", read("/proc/loadavg").trim());
-    return new Machine(facts);
+    return new Machine(
+        Map.of(
+            "processor", field("/proc/cpuinfo", "model name"),
+            "cores", Integer.toString(Runtime.getRuntime().availableProcessors()),
+            "memory", field("/proc/meminfo", "MemTotal"),
+            "kernel", read("/proc/sys/kernel/osrelease").trim(),
+            "java", System.getProperty("java.version")));
   }
 
   private static String field(String file, String name) {
@@ -36,7 +36,7 @@ record Machine(Map<String, String> facts) {
         .orElse("unknown");
   }
 
-  private static String read(String file) {
+  static String read(String file) {
     try {
       return Files.readString(Path.of(file));
     } catch (IOException e) {

@@ -67,13 +67,9 @@ final class Records implements Section {
       }
     }
     return List.of(
-        Row.alone("records", what, "M/s", new Figures(millions), Goal.medianAtLeast(5)),
+        Row.alone(what, "M/s", new Figures(millions), Goal.medianAtLeast(5)),
         Row.alone(
-            "records",
-            what + ", allocated for each",
-            "bytes",
-            Figures.of(bytes),
-            Goal.medianAtMost(0.01)));
+            what + ", allocated for each", "bytes", Figures.of(bytes), Goal.medianAtMost(0.01)));
   }
 
   @Override

@@ -1,90 +1,79 @@
 package io.understudy.lab.bench;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.understudy.lab.Figures;
 import io.understudy.lab.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Gathers the figures of one run, and writes them: as a table, as JSON. */
-final class Report {
-  private static final String LINE = "%-62s %-6s %9s %9s %9s %9s %9s %9s  %s%n";
+/**
+ * Figures by topic: of one run, or of several on the same machine.
+ *
+ * @param machine that they are of
+ * @param topics in the order of the document
+ */
+record Report(Machine machine, Map<Topic, Measured> topics) {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  private final Machine machine;
-  private final List<Row> rows = new ArrayList<>();
-
-  Report(Machine machine) {
-    this.machine = machine;
+  /** A copy of the topics. */
+  Report {
+    topics = new TreeMap<>(topics);
   }
 
-  Machine machine() {
-    return machine;
+  /**
+   * What was measured of one topic.
+   *
+   * @param when it was, and how busy the machine was just before
+   * @param runs of each figure
+   * @param rows the figures
+   */
+  record Measured(Moment when, int runs, List<Row> rows) {}
+
+  /** Nothing yet. */
+  static Report of(Machine machine) {
+    return new Report(machine, Map.of());
   }
 
-  List<Row> rows() {
-    return List.copyOf(rows);
+  /**
+   * What an earlier run has written.
+   *
+   * @throws LabException when it cannot be read, or is of another machine
+   */
+  static Report read(Path file, Machine here) {
+    try {
+      Report report = MAPPER.readValue(file.toFile(), Report.class);
+      if (!report.machine.equals(here)) {
+        throw new LabException(
+            file + " is of another machine: " + report.machine.facts() + ", here " + here.facts());
+      }
+      return report;
+    } catch (IOException e) {
+      throw new LabException("cannot read the earlier figures in " + file, e);
+    }
   }
 
-  /** Adds the figures of a section, and prints them. */
-  void add(String section, List<Row> measured) {
-    rows.addAll(measured);
-    System.out.println();
-    System.out.printf(
-        LINE, section, "unit", "baseline", "min", "median", "p99", "max", "compared", "goal");
-    measured.forEach(Report::print);
-  }
-
-  private static void print(Row row) {
-    Figures measured = row.measured();
-    System.out.printf(
-        LINE,
-        "  " + row.what(),
-        row.unit(),
-        Goal.number(row.baseline().median()),
-        Goal.number(measured.min()),
-        Goal.number(measured.median()),
-        Goal.number(measured.p99()),
-        Goal.number(measured.max()),
-        row.comparedText(),
-        row.goalText());
+  /** Takes the figures of a topic in, in place of earlier ones. */
+  void add(Topic topic, Measured measured) {
+    topics.put(topic, measured);
   }
 
   /** Writes everything, each single value included. */
-  void writeJson(Path file) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("machine", machine.facts());
-    all.put("figures", rows.stream().map(Report::json).toList());
+  void write(Path file) {
     try {
       if (file.toAbsolutePath().getParent() != null) {
         Files.createDirectories(file.toAbsolutePath().getParent());
       }
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), all);
+      MAPPER.writeValue(file.toFile(), this);
     } catch (IOException e) {
       throw new LabException("cannot write " + file, e);
     }
-  }
-
-  private static Map<String, Object> json(Row row) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("section", row.section());
-    fields.put("what", row.what());
-    fields.put("unit", row.unit());
-    fields.put("measured", row.measured());
-    if (!row.baseline().isEmpty()) {
-      fields.put("baseline", row.baseline());
-      fields.put("comparison", row.comparison());
-      fields.put("compared", row.compared());
-    }
-    if (row.goal().exists()) {
-      fields.put("goal", row.goal().toString());
-      fields.put("met", row.goal().isMet(row.compared()));
-    }
-    return fields;
   }
 }

@@ -1,11 +1,11 @@
 package io.understudy.lab.bench;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.understudy.lab.Figures;
 
 /**
  * One figure with its baseline.
  *
- * @param section that measured it
  * @param what was measured
  * @param unit of both
  * @param baseline empty where the figure stands for itself
@@ -13,7 +13,6 @@ import io.understudy.lab.Figures;
  * @param goal what the comparison should be
  */
 record Row(
-    String section,
     String what,
     String unit,
     Figures measured,
@@ -21,10 +20,12 @@ record Row(
     Comparison comparison,
     Goal goal) {
 
-  static Row alone(String section, String what, String unit, Figures measured, Goal goal) {
-    return new Row(section, what, unit, measured, Figures.NONE, Comparison.NONE, goal);
+  static Row alone(String what, String unit, Figures measured, Goal goal) {
+    return new Row(what, unit, measured, Figures.NONE, Comparison.NONE, goal);
   }
 
+  /** What the goal is about. */
+  @JsonProperty
   Figures compared() {
     return comparison.of(measured, baseline);
   }

@@ -40,7 +40,6 @@ final class Scale implements Section {
       rows.add(each("Java off heap", (after.offHeap - before.offHeap) / most, Goal.NONE));
       rows.add(
           new Row(
-              "memory",
               "processor of the idle daemon" + with,
               "%",
               Figures.of(idlePercent(daemon)),
@@ -51,7 +50,6 @@ final class Scale implements Section {
       for (int i = 0; i < Page.values().length; i++) {
         rows.add(
             new Row(
-                "memory",
                 Page.values()[i].path() + with,
                 "ms",
                 toldOfMany.get(i),
@@ -82,7 +80,7 @@ final class Scale implements Section {
   private record Usage(double maps, double heap, double offHeap) {}
 
   private static Row each(String what, double bytes, Goal goal) {
-    return Row.alone("memory", what + ", for each connection", "bytes", Figures.of(bytes), goal);
+    return Row.alone(what + ", for each connection", "bytes", Figures.of(bytes), goal);
   }
 
   private static List<Figures> tell(Plan plan, Understudy daemon) {

@@ -95,7 +95,6 @@ final class SegmentCost implements Section {
         (name, values) ->
             rows.add(
                 new Row(
-                    "segment",
                     load.label + ", " + name,
                     "ns",
                     new Figures(values),

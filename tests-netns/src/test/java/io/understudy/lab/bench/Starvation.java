@@ -48,11 +48,11 @@ final class Starvation implements Section {
         row("times that both spoke" + during, voices.overlaps().size(), Goal.medianAtMost(0)),
         row("resets" + during, voices.resets(), Goal.medianAtMost(0)),
         row("broken transfers" + during, exit == 0 ? 0 : 1, Goal.medianAtMost(0)),
-        Row.alone("starvation", "longest request", "ms", Figures.of(longestMillis), Goal.NONE));
+        Row.alone("longest request", "ms", Figures.of(longestMillis), Goal.NONE));
   }
 
   private static Row row(String what, long count, Goal goal) {
-    return Row.alone("starvation", what, "", Figures.of(count), goal);
+    return Row.alone(what, "", Figures.of(count), goal);
   }
 
   @Override

@@ -91,7 +91,7 @@ final class Takeovers implements Section {
   }
 
   private static Row row(String what, String unit, Figures figures, Goal goal) {
-    return Row.alone("takeover", what, unit, figures, goal);
+    return Row.alone(what, unit, figures, goal);
   }
 
   @Override

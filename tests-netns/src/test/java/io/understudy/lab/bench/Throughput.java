@@ -60,7 +60,7 @@ final class Throughput implements Section {
           (down ? "download" : "upload") + ", unshaped, " + commit + ", beside one of two";
       rows.add(
           Turns.take(plan.runs(), () -> rate(pair, down), () -> rateOfOneOfTwo(alone, down))
-              .row("throughput", what, "MB/s", Comparison.RATIO, Goal.NONE));
+              .row(what, "MB/s", Comparison.RATIO, Goal.NONE));
     }
     return rows;
   }
@@ -78,7 +78,7 @@ final class Throughput implements Section {
     double goal = wires == Wires.GIGABIT ? 0.99 : down ? 0.9 : 0.75;
     String what = (down ? "download, " : "upload, ") + wires.label() + ", " + commit;
     return Turns.take(plan.runs(), () -> rate(pair, down), () -> rate(alone, down))
-        .row("throughput", what, "MB/s", Comparison.RATIO, Goal.medianAtLeast(goal));
+        .row(what, "MB/s", Comparison.RATIO, Goal.medianAtLeast(goal));
   }
 
   /** Transfers once; returns 10^6 bytes per second. */

@@ -1,6 +1,5 @@
 package io.understudy.lab.bench;
 
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The sections, by the names that the command knows, in the order of the document. */
@@ -30,9 +29,5 @@ enum Topic {
 
   Section section() {
     return maker.get();
-  }
-
-  String label() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -24,7 +24,7 @@ record Turns(Figures measured, Figures baseline) {
     return new Turns(new Figures(guarded), new Figures(plain));
   }
 
-  Row row(String section, String what, String unit, Comparison comparison, Goal goal) {
-    return new Row(section, what, unit, measured, baseline, comparison, goal);
+  Row row(String what, String unit, Comparison comparison, Goal goal) {
+    return new Row(what, unit, measured, baseline, comparison, goal);
   }
 }
