@@ -7,8 +7,10 @@
 
 #include <arpa/inet.h>
 #include <bpf/bpf.h>
+#include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
+#include <netinet/ip_icmp.h>
 #include <netinet/tcp.h>
 
 #include "checksum.h"
@@ -16,8 +18,11 @@
 #include "prompt.h"
 #include "recent.h"
 
-#define BATCH	 512
-#define QUIET_NS 1000000000ULL
+#define BATCH	     512
+#define QUIET_NS     1000000000ULL
+#define PROMPT_BYTES (US_CLIENT_HEADERS + 1)
+/* What every way takes (RFC 8200), and well above what Linux does not go below. */
+#define LEAST_MTU 1280U
 
 /* Points into a batch. */
 struct waiting {
@@ -25,19 +30,24 @@ struct waiting {
 	const struct us_connection *connection;
 };
 
-/* An old segment of the client's: one byte left of what our stack waits for. */
-static size_t build_segment(__u8 packet[US_CLIENT_HEADERS], const struct waiting *w, const __u8 *service)
+/*
+ * An old segment of the client's, one byte that our stack acknowledged long ago. With a byte in it, for what has none Linux
+ * answers but twice a second (tcp_invalid_ratelimit), and the answer before this one may have been held back by the gate.
+ */
+static size_t build_segment(__u8 packet[PROMPT_BYTES], const struct waiting *w, const __u8 *service)
 {
 	const struct us_connection *c = w->connection;
 	struct tcphdr *tcp = (struct tcphdr *)(packet + us_client_ip_header(service));
+	size_t header = us_client_tcp_header(c);
 
-	us_client_tcp(tcp, w->flow, c, c->own_ack - 1, c->own_snd_una);
-	return us_client_ip(packet, w->flow, service, us_client_tcp_header(c));
+	us_client_tcp(tcp, w->flow, c, c->own_ack - 2, c->own_snd_una);
+	((__u8 *)tcp)[header] = 0;
+	return us_client_ip(packet, w->flow, service, header + 1);
 }
 
 static void prompt_ack4(int fd, const struct waiting *w, const __u8 *service)
 {
-	__u8 packet[US_CLIENT_HEADERS];
+	__u8 packet[PROMPT_BYTES];
 	size_t size = build_segment(packet, w, service);
 	struct sockaddr_in to = {.sin_family = AF_INET};
 
@@ -47,7 +57,7 @@ static void prompt_ack4(int fd, const struct waiting *w, const __u8 *service)
 
 static void prompt_ack6(int fd, const struct waiting *w, const __u8 *service)
 {
-	__u8 packet[US_CLIENT_HEADERS];
+	__u8 packet[PROMPT_BYTES];
 	size_t size = build_segment(packet, w, service);
 	struct sockaddr_in6 to = {.sin6_family = AF_INET6};
 
@@ -65,23 +75,30 @@ struct ipv6_fixed {
 };
 
 /* The first 8 bytes of the segment that the error is about. */
-static void quote(__be32 words[2], const struct waiting *w)
+static void quote(__be32 words[2], const struct waiting *w, __u32 sequence)
 {
 	__be16 ports[2] = {w->flow->service_port, w->flow->client_port};
 
 	memcpy(&words[0], ports, 4);
-	words[1] = htonl(w->connection->own_snd_una);
+	words[1] = htonl(sequence);
 }
 
-static void prompt_retransmit4(int fd, const struct waiting *w, const __u8 *service)
+/* What a router on the way would say about a segment of ours. */
+struct icmp_error {
+	__u8 type, code;
+	__u32 sequence; /* of the segment */
+	__u32 mtu;	/* 0 where it is about none */
+};
+
+static void send_error4(int fd, const struct waiting *w, const __u8 *service, struct icmp_error error)
 {
 	struct {
 		__u8 type, code;
 		__be16 checksum;
-		__be32 unused;
+		__be32 mtu;
 		struct iphdr ip;
 		__be32 tcp[2];
-	} packet = {.type = 3, .code = 1};
+	} packet = {.type = error.type, .code = error.code, .mtu = htonl(error.mtu)};
 	struct sockaddr_in to = {.sin_family = AF_INET};
 
 	packet.ip.version = 4;
@@ -92,22 +109,22 @@ static void prompt_retransmit4(int fd, const struct waiting *w, const __u8 *serv
 	memcpy(&packet.ip.saddr, service + 12, 4);
 	memcpy(&packet.ip.daddr, w->flow->client + 12, 4);
 	packet.ip.check = us_checksum(&packet.ip, sizeof(packet.ip));
-	quote(packet.tcp, w);
+	quote(packet.tcp, w, error.sequence);
 	packet.checksum = us_checksum(&packet, sizeof(packet));
 	memcpy(&to.sin_addr, service + 12, 4);
 	sendto(fd, &packet, sizeof(packet), MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
 }
 
-static void prompt_retransmit6(int fd, const struct waiting *w, const __u8 *service)
+static void send_error6(int fd, const struct waiting *w, const __u8 *service, struct icmp_error error)
 {
 	struct {
 		__u8 type, code;
 		__be16 checksum; /* the kernel fills it in */
-		__be32 unused;
+		__be32 mtu;
 		struct ipv6_fixed ip;
 		__be32 tcp[2];
 		__u8 rest[12];
-	} packet = {.type = 1, .code = 0};
+	} packet = {.type = error.type, .code = error.code, .mtu = htonl(error.mtu)};
 	struct sockaddr_in6 to = {.sin6_family = AF_INET6};
 
 	packet.ip.version = htonl(6U << 28);
@@ -116,7 +133,7 @@ static void prompt_retransmit6(int fd, const struct waiting *w, const __u8 *serv
 	packet.ip.hop_limit = 64;
 	memcpy(packet.ip.source, service, 16);
 	memcpy(packet.ip.destination, w->flow->client, 16);
-	quote(packet.tcp, w);
+	quote(packet.tcp, w, error.sequence);
 	memcpy(&to.sin6_addr, service, 16);
 	sendto(fd, &packet, sizeof(packet), MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
 }
@@ -161,7 +178,53 @@ struct prompting {
 	bool retransmit;
 	int tcp;
 	int icmp;
+	int udp; /* connected to one client after the other, to be told of the way there; nothing is sent */
 };
+
+static void prompt_error(const struct prompting *p, const struct waiting *w, struct icmp_error error)
+{
+	if (p->ipv4)
+		send_error4(p->icmp, w, p->service->address, error);
+	else
+		send_error6(p->icmp, w, p->service->address, error);
+}
+
+/* The longest packet that fits the way to the client, by what our kernel knows of it; 0: there is no way. */
+static __u32 path_mtu(const struct prompting *p, const struct waiting *w)
+{
+	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = w->flow->client_port};
+	struct sockaddr_in6 to6 = {.sin6_family = AF_INET6, .sin6_port = w->flow->client_port};
+	socklen_t size = sizeof(int);
+	int mtu = 0, failed;
+
+	memcpy(&to.sin_addr, w->flow->client + 12, 4);
+	memcpy(&to6.sin6_addr, w->flow->client, 16);
+	if (p->ipv4)
+		failed = connect(p->udp, (struct sockaddr *)&to, sizeof(to)) ||
+			 getsockopt(p->udp, IPPROTO_IP, IP_MTU, &mtu, &size);
+	else
+		failed = connect(p->udp, (struct sockaddr *)&to6, sizeof(to6)) ||
+			 getsockopt(p->udp, IPPROTO_IPV6, IPV6_MTU, &mtu, &size);
+	return failed || mtu < 0 ? 0 : (__u32)mtu;
+}
+
+/* One byte too long is what our stack has sent into silence: it cuts that anew and sends all of it, at once (RFC 1191). */
+static void prompt_flight(const struct prompting *p, const struct waiting *w)
+{
+	const struct us_connection *c = w->connection;
+	__u32 flight = c->own_snd_nxt - c->own_snd_una, mtu, longest = c->mss + (p->ipv4 ? 40U : 60U);
+
+	if (flight < c->mss || longest <= LEAST_MTU)
+		return;
+	mtu = path_mtu(p, w);
+	if (mtu <= LEAST_MTU)
+		return;
+	mtu = mtu < longest ? mtu : longest;
+	if (p->ipv4)
+		prompt_error(p, w, (struct icmp_error){ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, c->own_snd_nxt, mtu - 1});
+	else
+		prompt_error(p, w, (struct icmp_error){ICMP6_PACKET_TOO_BIG, 0, c->own_snd_nxt, mtu - 1});
+}
 
 static void prompt(const struct prompting *p, const struct waiting *w)
 {
@@ -171,10 +234,16 @@ static void prompt(const struct prompting *p, const struct waiting *w)
 		prompt_ack4(p->tcp, w, address);
 	else
 		prompt_ack6(p->tcp, w, address);
-	if (p->retransmit && p->ipv4)
-		prompt_retransmit4(p->icmp, w, address);
-	else if (p->retransmit)
-		prompt_retransmit6(p->icmp, w, address);
+	if (!p->retransmit)
+		return;
+	prompt_flight(p, w);
+	if (p->ipv4)
+		prompt_error(p, w,
+			     (struct icmp_error){ICMP_DEST_UNREACH, ICMP_HOST_UNREACH, w->connection->own_snd_una, 0});
+	else
+		prompt_error(p, w,
+			     (struct icmp_error){ICMP6_DST_UNREACH, ICMP6_DST_UNREACH_NOROUTE,
+						 w->connection->own_snd_una, 0});
 }
 
 struct batch {
@@ -255,15 +324,15 @@ static int prompt_recent_then_all(const struct prompting *p, const struct us_pla
 int us_prompt(struct us_plane *plane, __u32 service, bool retransmit)
 {
 	struct prompting p = {.service = &plane->services[service], .index = service, .retransmit = retransmit};
-	int prompted;
+	int prompted, sockets[3];
 
 	p.ipv4 = us_is_ipv4(p.service->address);
-	p.tcp = raw_socket(p.ipv4 ? AF_INET : AF_INET6, IPPROTO_RAW);
-	p.icmp = raw_socket(p.ipv4 ? AF_INET : AF_INET6, p.ipv4 ? IPPROTO_ICMP : IPPROTO_ICMPV6);
-	prompted = p.tcp < 0 || p.icmp < 0 ? -errno : prompt_recent_then_all(&p, plane);
-	if (p.tcp >= 0)
-		close(p.tcp);
-	if (p.icmp >= 0)
-		close(p.icmp);
+	sockets[0] = p.tcp = raw_socket(p.ipv4 ? AF_INET : AF_INET6, IPPROTO_RAW);
+	sockets[1] = p.icmp = raw_socket(p.ipv4 ? AF_INET : AF_INET6, p.ipv4 ? IPPROTO_ICMP : IPPROTO_ICMPV6);
+	sockets[2] = p.udp = socket(p.ipv4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	prompted = p.tcp < 0 || p.icmp < 0 || p.udp < 0 ? -errno : prompt_recent_then_all(&p, plane);
+	for (int i = 0; i < 3; i++)
+		if (sockets[i] >= 0)
+			close(sockets[i]);
 	return prompted;
 }
