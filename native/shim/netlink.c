@@ -22,6 +22,7 @@
 #endif
 
 #define USABLE_PATIENCE_NS 500000000ULL
+#define DUMPS		   4
 
 #define TCP_CLOSE_STATE	 7
 #define TCP_LISTEN_STATE 10
@@ -364,7 +365,8 @@ static int destroy_one(const struct nlmsghdr *message, void *data)
 	return 0;
 }
 
-/* Those that a dump passes over, because others of their hash bucket went meanwhile, the next one finds. */
+/* Those that a dump passes over, because others of their hash bucket went meanwhile, the next one finds; clients may come as
+ * fast as we look. */
 static int destroy_family(__u8 family, const __u8 address[16], __be16 port)
 {
 	struct destroy_context context = {
@@ -373,14 +375,14 @@ static int destroy_family(__u8 family, const __u8 address[16], __be16 port)
 		.bytes = family == AF_INET ? address + 12 : address,
 		.size = family == AF_INET ? 4 : 16,
 	};
-	int result, before;
+	int result = 0, before = -1;
 
 	if (context.destroy_fd < 0)
 		return context.destroy_fd;
-	do {
+	for (int pass = 0; pass < DUMPS && !result && context.destroyed > before; pass++) {
 		before = context.destroyed;
 		result = dump_sockets(family, IPPROTO_TCP, ~0U & ~(1U << TCP_LISTEN_STATE), destroy_one, &context);
-	} while (!result && context.destroyed > before);
+	}
 	close(context.destroy_fd);
 	return result < 0 ? result : context.destroyed;
 }

@@ -112,7 +112,7 @@ final class Daemon implements AutoCloseable {
     LinkNews links = new LinkNews(channel, terms, events);
     HostFacts facts = facts(where, plane, options);
     loop = startLoop(channel, voice, services, terms, facts, key, seeds, links);
-    services.forEach(service -> service.server().onSign(loop::wakeUp));
+    services.forEach(service -> service.onNews(loop::wakeUp));
     DaemonReports reports =
         new DaemonReports(
             configuration,
@@ -234,6 +234,7 @@ final class Daemon implements AutoCloseable {
       RoleHistory history = new RoleHistory(events, service.name());
       Verification verification =
           Arbiters.verification(configuration, service, where, row, history, verifier);
+      ExecutorService helper = worker("helper-" + service.name());
       ServiceActions actions =
           new ServiceActions(
               i,
@@ -244,7 +245,9 @@ final class Daemon implements AutoCloseable {
               new Announcer(() -> voice.announce(index), verification),
               history,
               tracked,
-              worker("helper-" + service.name()),
+              new Shadows(i, service, plane, row, tracked, history, helper),
+              worker("prompter-" + service.name()),
+              helper,
               part(new ArbiterDesk(arbiter, service.name())),
               terms);
       services.add(

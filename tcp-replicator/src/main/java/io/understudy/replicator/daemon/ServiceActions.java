@@ -1,13 +1,11 @@
 package io.understudy.replicator.daemon;
 
-import io.understudy.codec.IpAddress;
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.NativeException;
 import io.understudy.jni.SegmentEngine;
 import io.understudy.jni.ServiceRow;
 import io.understudy.replicator.config.Commit;
 import io.understudy.replicator.config.Service;
-import io.understudy.replicator.config.ServicePort;
 import io.understudy.replicator.config.Tap;
 import io.understudy.replicator.lease.LeaseTerms;
 import io.understudy.replicator.stats.Severity;
@@ -37,8 +35,10 @@ final class ServiceActions implements RoleActions {
   private final AddressPlacement placement;
   private final Announcer announcer;
   private final RoleHistory history;
+  private final Executor prompter;
   private final Executor helper;
-  private final TrackedConnections tracked;
+  private final Shadows.TrackedConnections tracked;
+  private final Shadows shadows;
   private final int ifindex;
   private final byte[] ownMac;
   private final byte[] address;
@@ -48,6 +48,7 @@ final class ServiceActions implements RoleActions {
   private long nowNanos;
   private long partnerSpokeNanos;
   private byte[] partnerMac;
+  private boolean grantWhenGone;
 
   ServiceActions(
       int index,
@@ -57,7 +58,9 @@ final class ServiceActions implements RoleActions {
       ServiceInterface where,
       Announcer announcer,
       RoleHistory history,
-      TrackedConnections tracked,
+      Shadows.TrackedConnections tracked,
+      Shadows shadows,
+      Executor prompter,
       Executor helper,
       ArbiterDesk arbiter,
       LeaseTerms terms) {
@@ -72,18 +75,11 @@ final class ServiceActions implements RoleActions {
     this.announcer = announcer;
     this.history = history;
     this.tracked = tracked;
+    this.shadows = shadows;
+    this.prompter = prompter;
     this.helper = helper;
     this.arbiter = arbiter;
     this.terms = terms;
-  }
-
-  /** Called back by the tracker's side of the daemon. */
-  interface TrackedConnections {
-    /** Drops all connections of the service. */
-    void forgetAll(int service);
-
-    /** Connections opened before are simplex. */
-    void protectedSince(int service, long nanos);
   }
 
   void bindTo(HostView hostView) {
@@ -92,6 +88,10 @@ final class ServiceActions implements RoleActions {
 
   RoleHistory history() {
     return history;
+  }
+
+  Shadows shadows() {
+    return shadows;
   }
 
   /** May the partner count on this host's silence? */
@@ -121,6 +121,10 @@ final class ServiceActions implements RoleActions {
 
   void advance(long nanos) {
     announcer.advance(nanos);
+    if (grantWhenGone && shadows.areGone()) {
+      grantWhenGone = false;
+      row.state(ServiceRow.ROLE_BACKUP, ServiceRow.GRANT, row.epoch());
+    }
   }
 
   long dueNanos() {
@@ -157,6 +161,7 @@ final class ServiceActions implements RoleActions {
   @Override
   public void beSilent(int epoch) {
     announcer.stop();
+    grantWhenGone = false;
     row.state(ServiceRow.ROLE_BACKUP, 0, epoch);
     placement.onLoopback();
   }
@@ -164,50 +169,17 @@ final class ServiceActions implements RoleActions {
   @Override
   public void beBackup(int epoch, boolean fresh, String reason) {
     announcer.stop();
-    row.state(ServiceRow.ROLE_BACKUP, fresh ? 0 : ServiceRow.GRANT, epoch);
+    grantWhenGone = fresh || !shadows.areGone();
+    row.state(ServiceRow.ROLE_BACKUP, grantWhenGone ? 0 : ServiceRow.GRANT, epoch);
     placement.onLoopback();
     if (fresh) {
       row.clearGranted();
-      int destroyed = destroyShadows();
-      if (destroyed > 0) {
-        note("shadows_dropped", destroyed + " connections of an earlier role were dropped unheard");
-      }
-      row.state(ServiceRow.ROLE_BACKUP, ServiceRow.GRANT, epoch);
+      shadows.destroyAll();
     } else {
       // The new primary opens no client's window before it has heard how far our stack is.
-      helper.execute(() -> prompt(false));
+      prompter.execute(() -> prompt(false));
     }
     history.changed("backup", "", epoch, reason, -1);
-  }
-
-  private int destroyShadows() {
-    int destroyed = 0;
-    for (ServicePort port : service.ports()) {
-      try {
-        if (!port.isUdp()) {
-          destroyed += HostNetwork.destroySockets(address, port.number());
-        }
-      } catch (NativeException failure) {
-        note("shadows_kept", failure.getMessage() + "; connections of an earlier role time out");
-      }
-    }
-    plane.flushConnections(index);
-    tracked.forgetAll(index);
-    return destroyed;
-  }
-
-  /**
-   * Destroys a shadow that can no longer be continued exactly, so that a takeover resets it instead
-   * (promise P4). Any thread; the work is done on the helper.
-   */
-  void dropShadow(IpAddress client, int clientPort, int servicePort) {
-    helper.execute(
-        () -> {
-          if (row.role() == ServiceRow.ROLE_BACKUP) {
-            destroy(client, clientPort, servicePort);
-            plane.forgetConnection(client.high(), client.low(), clientPort, servicePort, index);
-          }
-        });
   }
 
   /** Sends the partner again what it lacks of this connection. By the tracker's thread alone. */
@@ -220,34 +192,25 @@ final class ServiceActions implements RoleActions {
         connection.service());
   }
 
-  /**
-   * Destroys the socket of a connection whose client the kernel has reset. The kernel's entry stays
-   * until the socket is gone: it silences it. Any thread.
-   */
-  void dropReset(IpAddress client, int clientPort, int servicePort) {
-    helper.execute(() -> destroy(client, clientPort, servicePort));
-  }
-
-  private void destroy(IpAddress client, int clientPort, int servicePort) {
-    byte[] bytes = AddressPlacement.mapped(client.toInetAddress());
-    HostNetwork.destroySocket(address, servicePort, bytes, clientPort);
-  }
-
   @Override
   public void stopGranting() {
+    grantWhenGone = false;
     row.state(ServiceRow.ROLE_BACKUP, 0, row.epoch());
   }
 
   @Override
   public boolean bePrimary(
       int epoch, Partnership partnership, long untilNanos, long rightNanos, String reason) {
+    if (!shadows.areGone()) {
+      return false; // The machine knows by HostView.canServe.
+    }
     if (!flip(epoch, partnership, untilNanos, rightNanos)) {
       note("too_late", "did not begin to speak: this process stood still meanwhile");
       return false;
     }
     long flipped = HostNetwork.bootNanos();
     announcer.start(flipped);
-    helper.execute(this::promptAll);
+    prompter.execute(this::promptAll);
     placement.onInterface();
     long heard = Math.max(partnerSpokeNanos, row.peerHeardNanos());
     long silent = partnerSpokeNanos == 0 ? -1 : Math.max(0, flipped - heard);
@@ -318,7 +281,7 @@ final class ServiceActions implements RoleActions {
     }
     row.state(ServiceRow.ROLE_PRIMARY, ServiceRow.RELAY, row.epoch());
     announceNewWay();
-    helper.execute(() -> prompt(false));
+    prompter.execute(() -> prompt(false));
     history.changed("primary", "simplex", row.epoch(), reason, -1);
     return true;
   }

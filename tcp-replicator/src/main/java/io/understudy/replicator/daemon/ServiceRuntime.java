@@ -106,7 +106,7 @@ final class ServiceRuntime {
 
   /** The primary protects this connection no longer: its shadow must not go on. Any thread. */
   void dropShadow(IpAddress client, int clientPort, int servicePort) {
-    actions.dropShadow(client, clientPort, servicePort);
+    actions.shadows().drop(client, clientPort, servicePort);
   }
 
   /** Sends the partner again what it lacks of this connection. By the tracker's thread. */
@@ -116,12 +116,18 @@ final class ServiceRuntime {
 
   /** The kernel has reset the client of this connection. Any thread. */
   void dropReset(IpAddress client, int clientPort, int servicePort) {
-    actions.dropReset(client, clientPort, servicePort);
+    actions.shadows().dropReset(client, clientPort, servicePort);
   }
 
   /** Signs of the server; the watching thread writes them. */
   ServerSigns server() {
     return server;
+  }
+
+  /** Who is told, on any thread, that there is something to look at. */
+  void onNews(Runnable wakeUp) {
+    server.onSign(wakeUp);
+    actions.shadows().onGone(wakeUp);
   }
 
   RoleState state() {
@@ -266,6 +272,7 @@ final class ServiceRuntime {
     view.serverTrouble = server.trouble();
     view.linkUp = link.isUp();
     view.serverLost = server.isLost(nowNanos);
+    view.shadowsGone = actions.shadows().areGone();
     view.resumingConnections = counters.resuming();
     actions.now(nowNanos);
     RoleState before = machine.state();

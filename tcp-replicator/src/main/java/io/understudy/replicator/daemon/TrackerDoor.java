@@ -3,7 +3,7 @@ package io.understudy.replicator.daemon;
 import io.understudy.replicator.tracker.TrackerStage;
 
 /** Asks the tracker's thread to follow what the control thread has done to the kernel's table. */
-final class TrackerDoor implements ServiceActions.TrackedConnections {
+final class TrackerDoor implements Shadows.TrackedConnections {
   private final TrackerStage tracker;
 
   TrackerDoor(TrackerStage tracker) {

@@ -19,7 +19,6 @@ public final class ServerWatch implements AutoCloseable {
   private static final int IDLE_MILLIS = 100;
   private static final int ALERT_MILLIS = 1;
   private static final long ALERT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long RESCAN_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long CLOSE_MILLIS = 1_000;
 
   private final byte[] address;
@@ -27,9 +26,9 @@ public final class ServerWatch implements AutoCloseable {
   private final ServerListener listener;
   private final ProcessWatch processes = new ProcessWatch();
   private final ListenerProcesses holders = new ListenerProcesses();
+  private final ScanPace pace = new ScanPace();
   private final Thread thread;
   private Set<Long> inodes = Set.of();
-  private long scannedNanos;
   private long alertUntilNanos;
   private boolean ready;
   private volatile boolean running = true;
@@ -63,6 +62,7 @@ public final class ServerWatch implements AutoCloseable {
         if (ended >= 0) {
           alertUntilNanos = now + ALERT_NANOS;
           listener.processEnded(ended, now);
+          pace.changed();
         }
         look(now);
       } catch (NativeException failure) {
@@ -87,9 +87,11 @@ public final class ServerWatch implements AutoCloseable {
       ready = all;
       listener.readinessChanged(ready, now);
     }
-    if (!found.equals(inodes) || now - scannedNanos > RESCAN_NANOS) {
+    if (!found.equals(inodes)) {
       inodes = found;
-      scannedNanos = now;
+      pace.changed();
+    }
+    if (pace.isDue(now)) {
       watchProcesses();
     }
   }

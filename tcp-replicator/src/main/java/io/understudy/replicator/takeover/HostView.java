@@ -44,6 +44,12 @@ public final class HostView {
   /** Processes of our server died and took connections with them, or its listener is gone. */
   public boolean serverLost;
 
+  /**
+   * Are the connections gone that an earlier role left? Until then this host can neither shadow nor
+   * speak.
+   */
+  public boolean shadowsGone = true;
+
   /** The operator wants the roles swapped. */
   public volatile boolean switchoverWanted;
 
@@ -66,7 +72,7 @@ public final class HostView {
 
   /** Could this host serve a client now? */
   public boolean canServe() {
-    return serverReady && linkUp;
+    return serverReady && linkUp && shadowsGone;
   }
 
   /** Has the time in which this host may speak ended? */
@@ -105,6 +111,9 @@ public final class HostView {
 
   /** Why it could not, for an operator. */
   String obstacle() {
-    return linkUp ? serverTrouble : "the service interface has no link";
+    if (!linkUp) {
+      return "the service interface has no link";
+    }
+    return serverReady ? "connections of an earlier role are still being dropped" : serverTrouble;
   }
 }

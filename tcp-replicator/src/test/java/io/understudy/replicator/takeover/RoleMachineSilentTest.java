@@ -259,6 +259,15 @@ class RoleMachineSilentTest {
   }
 
   @Test
+  void shouldNotTakeOverWhileConnectionsOfAnEarlierRoleAreThere() {
+    Stage stage = takingOver(4);
+    stage.view.shadowsGone = false;
+    assertEquals(List.of("note cannot_take_over"), stage.pass(1000));
+    stage.view.shadowsGone = true;
+    assertEquals(List.of("alone 6"), stage.look());
+  }
+
+  @Test
   void shouldStayWhereItIsWhenTheDecisionCameTooLate() {
     Stage stage = takingOver(4);
     stage.actions.refusesToSpeak = true;
@@ -335,6 +344,16 @@ class RoleMachineSilentTest {
     stage.says = Says.yields(5);
     assertEquals(List.of("note cannot_take_role"), stage.pass(10));
     assertEquals(BACKUP, stage.machine.state());
+  }
+
+  @Test
+  void shouldNotTakeTheYieldedRoleWhileConnectionsOfAnEarlierRoleAreThere() {
+    Stage stage = Stage.in(BACKUP, 4);
+    stage.view.shadowsGone = false;
+    stage.says = Says.yields(5);
+    assertEquals(List.of("note cannot_take_role"), stage.pass(10));
+    stage.view.shadowsGone = true;
+    assertEquals(List.of("duplex 5"), stage.look());
   }
 
   @Test

@@ -18,6 +18,11 @@ final class SimulatedDaemon implements RoleActions {
   private static final int PROBES = 3;
   private static final int GOODBYES = 3;
 
+  /** How long it takes to drop what an earlier role left: mostly little, at times much. */
+  private static final long DROP_NANOS = 3_000_000L;
+
+  private static final long LONG_DROP_NANOS = 500_000_000L;
+
   final RoleMachine machine;
   final HostView view;
   private final SimulatedHost host;
@@ -37,6 +42,8 @@ final class SimulatedDaemon implements RoleActions {
   private boolean probeAnswered;
   private boolean deciding;
   private long actTime;
+  private long goneNanos;
+  private boolean grantWhenGone;
 
   /** True time until which the whole process stands still. */
   long stalledUntil;
@@ -125,6 +132,7 @@ final class SimulatedDaemon implements RoleActions {
     view.deadlineNanos = kernel.deadlineNanos;
     view.grantedUntilNanos = kernel.grantedUntilNanos;
     view.serverReady = host.serverReady;
+    view.shadowsGone = now >= goneNanos;
     view.linkUp = host.linkUp;
     view.serverLost =
         !host.serverReady
@@ -143,6 +151,10 @@ final class SimulatedDaemon implements RoleActions {
     if (before != machine.state() && machine.state() == RoleState.HANDING_OVER) {
       serverForgottenNanos = now;
     }
+    if (grantWhenGone && now >= goneNanos) {
+      grantWhenGone = false;
+      kernel.state(false, true, false, kernel.epoch);
+    }
     boolean beat = now >= nextHeartbeatNanos;
     if (beat) {
       nextHeartbeatNanos =
@@ -155,6 +167,14 @@ final class SimulatedDaemon implements RoleActions {
       tidings.told(lastSaid);
     }
     wakeNanos = Math.min(nextHeartbeatNanos, dueNanos());
+    if (grantWhenGone) {
+      wakeNanos = Math.min(wakeNanos, goneNanos);
+    }
+  }
+
+  /** Are connections of an earlier role still being dropped? Then this host cannot serve. */
+  boolean isDropping(long clock) {
+    return clock < goneNanos;
   }
 
   private long dueNanos() {
@@ -236,20 +256,27 @@ final class SimulatedDaemon implements RoleActions {
 
   @Override
   public void beSilent(int epoch) {
+    grantWhenGone = false;
     kernel.state(false, false, false, epoch);
   }
 
   @Override
   public void beBackup(int epoch, boolean fresh, String reason) {
-    kernel.state(false, true, false, epoch);
     if (fresh) {
       kernel.grantedUntilNanos = 0;
+      if (kernel.epoch != 0) {
+        long bound = host.random(4) == 0 ? LONG_DROP_NANOS : DROP_NANOS;
+        goneNanos = Math.max(goneNanos, now + host.random(bound));
+      }
     }
+    grantWhenGone = now < goneNanos;
+    kernel.state(false, !grantWhenGone, false, epoch);
     host.tell(this, "backup epoch " + epoch + (fresh ? " fresh: " : ": ") + reason);
   }
 
   @Override
   public void stopGranting() {
+    grantWhenGone = false;
     kernel.state(false, false, false, kernel.epoch);
     host.tell(this, "stops granting");
   }
@@ -257,6 +284,9 @@ final class SimulatedDaemon implements RoleActions {
   @Override
   public boolean bePrimary(
       int epoch, Partnership partnership, long untilNanos, long rightNanos, String reason) {
+    if (now < goneNanos) {
+      throw new IllegalStateException("speaks while connections of an earlier role are there");
+    }
     if (host.clock(actTime) >= untilNanos) {
       host.tell(this, "is too late to speak: " + reason);
       return false;

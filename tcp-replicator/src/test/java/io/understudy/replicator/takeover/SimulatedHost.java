@@ -71,7 +71,7 @@ final class SimulatedHost {
   }
 
   boolean isHealthy(long time) {
-    return daemonRuns(time) && serverReady && linkUp;
+    return daemonRuns(time) && serverReady && linkUp && !daemon.isDropping(clock(time));
   }
 
   void boot(long time) {

@@ -1,0 +1,136 @@
+package io.understudy.replicator.daemon;
+
+import io.understudy.codec.IpAddress;
+import io.understudy.jni.HostNetwork;
+import io.understudy.jni.NativeException;
+import io.understudy.jni.SegmentEngine;
+import io.understudy.jni.ServiceRow;
+import io.understudy.replicator.config.Service;
+import io.understudy.replicator.config.ServicePort;
+import io.understudy.replicator.stats.Severity;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * Destroys connections of one service that this host must not continue: one that its partner
+ * protects no longer, or, with the begin of a role, all that an earlier one left. A host with
+ * 100,000 connections needs seconds for that, while it has to be heard for its other services; so
+ * it is done on the helper thread of the service.
+ */
+final class Shadows {
+  private final int index;
+  private final Service service;
+  private final SegmentEngine plane;
+  private final ServiceRow row;
+  private final byte[] address;
+  private final TrackedConnections tracked;
+  private final RoleHistory history;
+  private final Executor helper;
+  private volatile Runnable wakeUp = () -> {};
+  private int wanted;
+  private volatile int done;
+
+  Shadows(
+      int index,
+      Service service,
+      SegmentEngine plane,
+      ServiceRow row,
+      TrackedConnections tracked,
+      RoleHistory history,
+      Executor helper) {
+    this.index = index;
+    this.service = service;
+    this.plane = plane;
+    this.row = row;
+    this.address = AddressPlacement.mapped(service.address().address());
+    this.tracked = tracked;
+    this.history = history;
+    this.helper = helper;
+  }
+
+  /** Called back by the tracker's side of the daemon. */
+  interface TrackedConnections {
+    /** Drops all connections of the service. */
+    void forgetAll(int service);
+
+    /** Connections opened before are simplex. */
+    void protectedSince(int service, long nanos);
+  }
+
+  /** Who is told when all are gone. */
+  void onGone(Runnable wakeUp) {
+    this.wakeUp = wakeUp;
+  }
+
+  /**
+   * Begins to destroy all connections of the service. This host must be silent for it until {@link
+   * #areGone}, or clients would hear the resets. Control thread.
+   */
+  void destroyAll() {
+    wanted++;
+    int number = wanted;
+    helper.execute(
+        () -> {
+          try {
+            destroyAllNow();
+          } finally {
+            done = number;
+            wakeUp.run();
+          }
+        });
+  }
+
+  /** Have all been destroyed that were to be? Control thread. */
+  boolean areGone() {
+    return done == wanted;
+  }
+
+  private void destroyAllNow() {
+    int destroyed = 0;
+    for (ServicePort port : service.ports()) {
+      try {
+        if (!port.isUdp()) {
+          destroyed += HostNetwork.destroySockets(address, port.number());
+        }
+      } catch (NativeException failure) {
+        note("shadows_kept", failure.getMessage() + "; connections of an earlier role time out");
+      }
+    }
+    plane.flushConnections(index);
+    tracked.forgetAll(index);
+    if (destroyed > 0) {
+      note("shadows_dropped", destroyed + " connections of an earlier role were dropped unheard");
+    }
+  }
+
+  /**
+   * Destroys a shadow that can no longer be continued exactly, so that a takeover resets it instead
+   * (promise P4). Any thread.
+   */
+  void drop(IpAddress client, int clientPort, int servicePort) {
+    helper.execute(
+        () -> {
+          if (row.role() == ServiceRow.ROLE_BACKUP) {
+            destroy(client, clientPort, servicePort);
+            plane.forgetConnection(client.high(), client.low(), clientPort, servicePort, index);
+          }
+        });
+  }
+
+  /**
+   * Destroys the socket of a connection whose client the kernel has reset. The kernel's entry stays
+   * until the socket is gone: it silences it. Any thread.
+   */
+  void dropReset(IpAddress client, int clientPort, int servicePort) {
+    helper.execute(() -> destroy(client, clientPort, servicePort));
+  }
+
+  private void destroy(IpAddress client, int clientPort, int servicePort) {
+    byte[] bytes = AddressPlacement.mapped(client.toInetAddress());
+    HostNetwork.destroySocket(address, servicePort, bytes, clientPort);
+  }
+
+  private void note(String kind, String reason) {
+    history.note(Severity.WARNING, kind, reason, Map.of());
+  }
+}
