@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class Advance {
   private static final long WORTH_KEEPING_NANOS = 1_000_000L;
-  private static final long NEAR_NANOS = 1_000_000_000L;
+  private static final long NEAR_NANOS = 300_000_000L;
 
   private final List<Gap> gaps = new ArrayList<>();
   private boolean started;
@@ -46,7 +46,12 @@ final class Advance {
     return gaps.stream().filter(gap -> gap.toNanos() >= timeNanos).reduce(Gap.NONE, Gap::longer);
   }
 
-  /** The longest gap that ended after the given time and had begun a second later at most. */
+  /** The longest gap that ended before the given time. */
+  Gap longestEndingBefore(long timeNanos) {
+    return gaps.stream().filter(gap -> gap.toNanos() < timeNanos).reduce(Gap.NONE, Gap::longer);
+  }
+
+  /** The longest gap that ended after the given time and had begun 0.3 s later at most. */
   Gap gapAround(long timeNanos) {
     return gaps.stream()
         .filter(gap -> gap.toNanos() >= timeNanos && gap.fromNanos() <= timeNanos + NEAR_NANOS)

@@ -43,4 +43,19 @@ class AdvanceTest {
     assertEquals(new Gap(90 * MILLI, 95 * MILLI), advance.longestEndingAfter(91 * MILLI));
     assertEquals(Gap.NONE, advance.longestEndingAfter(96 * MILLI));
   }
+
+  @Test
+  void shouldTellGapsOfTheFaultFromOthersWhenThereAreMany() {
+    advance.to(1, 0);
+    advance.to(2, 50 * MILLI);
+    advance.to(3, 60 * MILLI);
+    advance.to(4, 90 * MILLI);
+    advance.to(5, 500 * MILLI - MILLI);
+    advance.to(6, 500 * MILLI);
+    advance.to(7, 999 * MILLI);
+    assertEquals(new Gap(0, 50 * MILLI), advance.longestEndingBefore(55 * MILLI));
+    assertEquals(
+        new Gap(90 * MILLI, 499 * MILLI), advance.gapAround(55 * MILLI), "not what began later");
+    assertEquals(Gap.NONE, advance.longestEndingBefore(50 * MILLI));
+  }
 }

@@ -135,6 +135,11 @@ public final class ConnectionTrace {
     return progress().longestEndingAfter(faultNanos);
   }
 
+  /** The longest time without progress that ended before the fault. */
+  public Gap pauseBefore(long faultNanos) {
+    return progress().longestEndingBefore(faultNanos);
+  }
+
   /** The time without progress in which the fault struck; what stands still later is no matter. */
   public Gap pauseAround(long faultNanos) {
     return progress().gapAround(faultNanos);
