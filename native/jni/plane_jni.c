@@ -250,11 +250,18 @@ static jint plane_flush(JNIEnv *env, jclass self, jlong handle, jint service)
 	return us_connections_flush(plane_of(handle), (__u32)service);
 }
 
-static jint plane_prompt(JNIEnv *env, jclass self, jlong handle, jint service, jboolean retransmit)
+static jint plane_prompt_recent(JNIEnv *env, jclass self, jlong handle, jint service, jboolean retransmit)
 {
 	(void)env;
 	(void)self;
-	return us_prompt(plane_of(handle), (__u32)service, retransmit);
+	return us_prompt_recent(plane_of(handle), (__u32)service, retransmit);
+}
+
+static jint plane_prompt_others(JNIEnv *env, jclass self, jlong handle, jint service, jboolean retransmit)
+{
+	(void)env;
+	(void)self;
+	return us_prompt_others(plane_of(handle), (__u32)service, retransmit);
 }
 
 static jint plane_prolong(JNIEnv *env, jclass self, jlong handle, jint service, jlong until_ns)
@@ -292,7 +299,8 @@ static const JNINativeMethod methods[] = {
 	{"readOne", "(JJJIIILjava/nio/ByteBuffer;)I", (void *)plane_read_one},
 	{"find", "(J[BI[BI[J)I", (void *)plane_find},
 	{"flush", "(JI)I", (void *)plane_flush},
-	{"prompt", "(JIZ)I", (void *)plane_prompt},
+	{"promptRecent", "(JIZ)I", (void *)plane_prompt_recent},
+	{"promptOthers", "(JIZ)I", (void *)plane_prompt_others},
 	{"prolong", "(JIJ)I", (void *)plane_prolong},
 	{"recordsFd", "(J)I", (void *)plane_records_fd},
 };

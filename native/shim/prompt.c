@@ -271,8 +271,8 @@ static int prompt_batch(const struct prompting *p, struct batch *b, __u32 length
 	return waiting;
 }
 
-/* Those that the kernel told of last, however many others there are. Returns how many. */
-static int prompt_recent(const struct prompting *p, int connections_fd, struct batch *b)
+/* Those that the kernel told of last. Returns how many. */
+static int prompt_recent(const struct prompting *p, const struct us_plane *plane, struct batch *b)
 {
 	int prompted = 0, next = 0;
 
@@ -281,58 +281,65 @@ static int prompt_recent(const struct prompting *p, int connections_fd, struct b
 
 		for (; next < b->recent.length && length < BATCH; next++) {
 			b->keys[length] = b->recent.flows[next];
-			length += !bpf_map_lookup_elem(connections_fd, &b->keys[length], &b->connections[length]);
+			length +=
+				!bpf_map_lookup_elem(plane->connections_fd, &b->keys[length], &b->connections[length]);
 		}
 		prompted += prompt_batch(p, b, length, true);
 	}
 	return prompted;
 }
 
-/* The whole table, in parts: the first are prompted before the last are read. Returns how many, or a negative errno. */
-static int prompt_all(const struct prompting *p, int connections_fd, struct batch *b)
+/* The table but for these, in parts: the first are prompted before the last are read. Returns how many, or a negative errno. */
+static int prompt_others(const struct prompting *p, const struct us_plane *plane, struct batch *b)
 {
-	__u32 cursor = 0, length;
+	__u32 cursor = 0, length, role = US_STATE_ROLE(p->service->state);
 	void *from = NULL;
 	int prompted = 0, end;
 
 	do {
 		length = BATCH;
-		end = bpf_map_lookup_batch(connections_fd, from, &cursor, b->keys, b->connections, &length, NULL);
+		end = bpf_map_lookup_batch(plane->connections_fd, from, &cursor, b->keys, b->connections, &length,
+					   NULL);
 		if (end && errno != ENOENT)
 			return -errno;
 		prompted += prompt_batch(p, b, length, false);
 		from = &cursor;
-	} while (!end);
+	} while (!end && US_STATE_ROLE(p->service->state) == role);
 	return prompted;
 }
 
-static int prompt_recent_then_all(const struct prompting *p, const struct us_plane *plane)
+static int prompt_some(struct us_plane *plane, __u32 service, bool retransmit,
+		       int (*some)(const struct prompting *, const struct us_plane *, struct batch *))
 {
-	__u64 heard = p->service->peer_heard_ns;
+	struct prompting p = {.service = &plane->services[service], .index = service, .retransmit = retransmit};
+	__u64 heard = p.service->peer_heard_ns;
 	struct batch *b = calloc(1, sizeof(*b));
-	int recent, others;
+	int prompted, sockets[3];
 
 	if (!b)
 		return -ENOMEM;
-	us_recent_read(plane, heard > QUIET_NS ? heard - QUIET_NS : 0, &b->recent);
-	recent = prompt_recent(p, plane->connections_fd, b);
-	others = prompt_all(p, plane->connections_fd, b);
-	free(b);
-	return others < 0 ? others : recent + others;
-}
-
-int us_prompt(struct us_plane *plane, __u32 service, bool retransmit)
-{
-	struct prompting p = {.service = &plane->services[service], .index = service, .retransmit = retransmit};
-	int prompted, sockets[3];
-
 	p.ipv4 = us_is_ipv4(p.service->address);
 	sockets[0] = p.tcp = raw_socket(p.ipv4 ? AF_INET : AF_INET6, IPPROTO_RAW);
 	sockets[1] = p.icmp = raw_socket(p.ipv4 ? AF_INET : AF_INET6, p.ipv4 ? IPPROTO_ICMP : IPPROTO_ICMPV6);
 	sockets[2] = p.udp = socket(p.ipv4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	prompted = p.tcp < 0 || p.icmp < 0 || p.udp < 0 ? -errno : prompt_recent_then_all(&p, plane);
+	prompted = p.tcp < 0 || p.icmp < 0 || p.udp < 0 ? -errno : 0;
+	if (!prompted) {
+		us_recent_read(plane, heard > QUIET_NS ? heard - QUIET_NS : 0, &b->recent);
+		prompted = some(&p, plane, b);
+	}
 	for (int i = 0; i < 3; i++)
 		if (sockets[i] >= 0)
 			close(sockets[i]);
+	free(b);
 	return prompted;
+}
+
+int us_prompt_recent(struct us_plane *plane, __u32 service, bool retransmit)
+{
+	return prompt_some(plane, service, retransmit, prompt_recent);
+}
+
+int us_prompt_others(struct us_plane *plane, __u32 service, bool retransmit)
+{
+	return prompt_some(plane, service, retransmit, prompt_others);
 }

@@ -18,11 +18,14 @@
 #include "plane.h"
 
 /*
- * Prompts the connections of the service on which somebody may wait; idle ones not. `retransmit`: with the ICMP error too.
- * Returns the number of connections, or a negative errno. Those that the kernel told of last come first, however many
- * others there are; then the table is read in parts. Of a part those come first on which something is lacking, by the
- * length of their silence. Call it after the role flip.
+ * Prompts the connections of the service on which somebody may wait; idle ones not. `retransmit`: with the ICMP errors too.
+ * Returns the number of connections, or a negative errno. Call both after the role flip, the first at once; it does not
+ * depend on how many others there are.
+ *   recent: those that the kernel told of last, by the ring of records.
+ *   others: what the table holds besides, read in parts (a million take a second), until the role changes again. Of a part
+ *     those come first on which something is lacking, by the length of their silence.
  */
-int us_prompt(struct us_plane *plane, __u32 service, bool retransmit);
+int us_prompt_recent(struct us_plane *plane, __u32 service, bool retransmit);
+int us_prompt_others(struct us_plane *plane, __u32 service, bool retransmit);
 
 #endif

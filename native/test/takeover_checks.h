@@ -215,7 +215,7 @@ static int prompted(__u64 quiet_ns, __u32 own_snd_nxt, __u32 client_acked, __u32
 	c.own_ack = own_ack;
 	c.flags |= flags_of_prompted;
 	bpf_map_update_elem(plane->connections_fd, &key, &c, BPF_ANY);
-	return us_prompt(plane, 0, true);
+	return us_prompt_recent(plane, 0, true) + us_prompt_others(plane, 0, true);
 }
 
 static void test_prompt(void)
@@ -231,7 +231,8 @@ static void test_prompt(void)
 	check(prompted(5000000000ULL, 501, 501, 101, 101) == 1, "and where the gate holds what we have to say");
 	flags_of_prompted = 0;
 	service()->peer_heard_ns = 0;
-	check(us_prompt(plane, 0, false) == 1 && us_prompt(plane, 1, false) == 0,
+	check(us_prompt_recent(plane, 0, false) + us_prompt_others(plane, 0, false) == 1 &&
+		      us_prompt_recent(plane, 1, false) + us_prompt_others(plane, 1, false) == 0,
 	      "and all of the service, of no other, where the partner was never heard");
 }
 

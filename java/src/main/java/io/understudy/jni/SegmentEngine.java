@@ -59,8 +59,14 @@ public interface SegmentEngine extends AutoCloseable {
   /** Forgets all connections of a service; returns their number. */
   int flushConnections(int service);
 
-  /** Wakes the connections of a service; returns their number. */
-  int promptConnections(int service, boolean retransmit);
+  /**
+   * Wakes the connections of a service that something happened on last; returns their number. Takes
+   * no longer when there are many others.
+   */
+  int promptRecent(int service, boolean retransmit);
+
+  /** Wakes all others; returns their number. */
+  int promptOthers(int service, boolean retransmit);
 
   /**
    * Lets the host speak until then ({@link ServiceRow#NEVER}: without end) if its lease still runs.

@@ -194,13 +194,20 @@ public final class SegmentPlane implements SegmentEngine {
   }
 
   /**
-   * Wakes the connections of a service, longest silence first: each sends a fresh ACK, and with
-   * {@code retransmit} also what is unacknowledged. Returns their number.
+   * Wakes the connections of a service that the kernel told of last: each sends a fresh ACK, and
+   * with {@code retransmit} also what is unacknowledged. Returns their number.
    */
   @Override
-  public int promptConnections(int service, boolean retransmit) {
+  public int promptRecent(int service, boolean retransmit) {
     return NativeException.check(
-        prompt(handle, service, retransmit), "connections cannot be prompted");
+        promptRecent(handle, service, retransmit), "connections cannot be prompted");
+  }
+
+  /** The same for all others; stops when the role changes. */
+  @Override
+  public int promptOthers(int service, boolean retransmit) {
+    return NativeException.check(
+        promptOthers(handle, service, retransmit), "connections cannot be prompted");
   }
 
   /**
@@ -296,7 +303,9 @@ public final class SegmentPlane implements SegmentEngine {
 
   private static native int flush(long handle, int service);
 
-  private static native int prompt(long handle, int service, boolean retransmit);
+  private static native int promptRecent(long handle, int service, boolean retransmit);
+
+  private static native int promptOthers(long handle, int service, boolean retransmit);
 
   private static native int prolong(long handle, int service, long untilNanos);
 

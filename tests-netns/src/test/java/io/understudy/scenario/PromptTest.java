@@ -10,6 +10,7 @@ import io.understudy.lab.Lab;
 import io.understudy.lab.TransferReport;
 import io.understudy.lab.Trial;
 import io.understudy.lab.Understudy;
+import io.understudy.lab.Wires;
 import io.understudy.replicator.stats.control.ControlException;
 import io.understudy.replicator.stats.control.ControlSocketClient;
 import java.io.IOException;
@@ -70,6 +71,8 @@ class PromptTest extends Scenario {
     Lab lab = use(Lab.protectedPair(SIZES));
     Understudy first = lab.speaker();
     Host next = lab.topology().partnerOf(first.host());
+    // There is a queue in front of this link, so something is always on its way.
+    Wires.GIGABIT.lay(lab);
     assertEquals("", mtu(next, lab, version));
     assertUnnoticed(
         new Trial(lab)

@@ -247,6 +247,7 @@ final class Daemon implements AutoCloseable {
               tracked,
               new Shadows(i, service, plane, row, tracked, history, helper),
               worker("prompter-" + service.name()),
+              worker("sweeper-" + service.name()),
               helper,
               part(new ArbiterDesk(arbiter, service.name())),
               terms);

@@ -36,6 +36,7 @@ final class ServiceActions implements RoleActions {
   private final Announcer announcer;
   private final RoleHistory history;
   private final Executor prompter;
+  private final Executor sweeper;
   private final Executor helper;
   private final Shadows.TrackedConnections tracked;
   private final Shadows shadows;
@@ -61,6 +62,7 @@ final class ServiceActions implements RoleActions {
       Shadows.TrackedConnections tracked,
       Shadows shadows,
       Executor prompter,
+      Executor sweeper,
       Executor helper,
       ArbiterDesk arbiter,
       LeaseTerms terms) {
@@ -77,6 +79,7 @@ final class ServiceActions implements RoleActions {
     this.tracked = tracked;
     this.shadows = shadows;
     this.prompter = prompter;
+    this.sweeper = sweeper;
     this.helper = helper;
     this.arbiter = arbiter;
     this.terms = terms;
@@ -177,7 +180,7 @@ final class ServiceActions implements RoleActions {
       shadows.destroyAll();
     } else {
       // The new primary opens no client's window before it has heard how far our stack is.
-      prompter.execute(() -> prompt(false));
+      prompt(false);
     }
     history.changed("backup", "", epoch, reason, -1);
   }
@@ -210,7 +213,7 @@ final class ServiceActions implements RoleActions {
     }
     long flipped = HostNetwork.bootNanos();
     announcer.start(flipped);
-    prompter.execute(this::promptAll);
+    prompt(true);
     placement.onInterface();
     long heard = Math.max(partnerSpokeNanos, row.peerHeardNanos());
     long silent = partnerSpokeNanos == 0 ? -1 : Math.max(0, flipped - heard);
@@ -250,13 +253,18 @@ final class ServiceActions implements RoleActions {
     return ServiceRow.RELAY | ServiceRow.GATE | async;
   }
 
-  private void promptAll() {
-    prompt(true);
+  /**
+   * Those of many that something happened on last wait for nothing, not even for the rest of those
+   * that an earlier change of role had to be told of.
+   */
+  private void prompt(boolean retransmit) {
+    prompter.execute(() -> attempt(() -> plane.promptRecent(index, retransmit)));
+    sweeper.execute(() -> attempt(() -> plane.promptOthers(index, retransmit)));
   }
 
-  private void prompt(boolean retransmit) {
+  private void attempt(Runnable prompting) {
     try {
-      plane.promptConnections(index, retransmit);
+      prompting.run();
     } catch (NativeException failure) {
       note("prompt_failed", failure.getMessage() + "; connections wait for their own timers");
     }
@@ -281,7 +289,7 @@ final class ServiceActions implements RoleActions {
     }
     row.state(ServiceRow.ROLE_PRIMARY, ServiceRow.RELAY, row.epoch());
     announceNewWay();
-    prompter.execute(() -> prompt(false));
+    prompt(false);
     history.changed("primary", "simplex", row.epoch(), reason, -1);
     return true;
   }

@@ -160,8 +160,14 @@ public final class QueueEngine implements SegmentEngine, Voice {
   }
 
   @Override
-  public int promptConnections(int service, boolean retransmit) {
+  public int promptRecent(int service, boolean retransmit) {
     return ask(() -> loop.prompt(service), 0);
+  }
+
+  /** There are none: all are looked at at once. */
+  @Override
+  public int promptOthers(int service, boolean retransmit) {
+    return 0;
   }
 
   @Override

@@ -43,7 +43,7 @@ final class Crowd implements AutoCloseable {
 
   private void start() {
     for (Host host : List.of(lab.topology().primary(), lab.topology().backup())) {
-      host.must("sysctl", "-qw", "net.core.somaxconn=65535");
+      host.must("sysctl", "-qw", "net.core.somaxconn=" + (count + SPARE));
       Spawned server =
           host.start(
               "hold",
@@ -52,7 +52,7 @@ final class Crowd implements AutoCloseable {
                   "-B",
                   SCRIPTS.resolve("hold.py").toString(),
                   Integer.toString(EchoServer.PORT),
-                  Integer.toString(count)));
+                  Integer.toString(count + SPARE)));
       await(server, "listening", Duration.ofSeconds(10));
       lab.serverOn(host).start();
     }
@@ -73,12 +73,11 @@ final class Crowd implements AutoCloseable {
   }
 
   /**
-   * Opens all of them, by handshakes through the whole stack; returns when nearly all are
-   * protected.
+   * Opens all of them, by handshakes through the whole stack of the hosts; returns when nearly all
+   * are protected. The client's ends are made by hand: its kernel does not know their addresses.
    */
   void gather() {
     Host client = lab.topology().client();
-    client.must("sysctl", "-qw", "net.ipv4.ip_local_port_range=1024 65535");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -87,11 +86,16 @@ final class Crowd implements AutoCloseable {
                 SCRIPTS.resolve("crowd.py").toString(),
                 Integer.toString(count),
                 Address.SERVICE.ipv4(),
-                Integer.toString(EchoServer.PORT)));
+                Integer.toString(EchoServer.PORT),
+                lab.speaker().host().mac(),
+                client.mac()));
     for (int i = 0; i <= count / PORTS_EACH; i++) {
-      Address address = Address.at(FIRST_ADDRESS + i);
-      client.must("ip", "address", "add", address.cidr(IpVersion.IPV4), "dev", Host.INTERFACE);
-      command.add(address.ipv4());
+      String address = Address.at(FIRST_ADDRESS + i).ipv4();
+      for (Host host : List.of(lab.topology().primary(), lab.topology().backup())) {
+        host.must(
+            "ip", "neighbour", "replace", address, "lladdr", client.mac(), "dev", Host.INTERFACE);
+      }
+      command.add(address);
     }
     await(client.start("crowd", command), "open", EACH.multipliedBy(count).plusSeconds(30));
     lab.primaryDaemon().awaitStatus(count + " connections, nearly all protected", this::isGathered);

@@ -10,6 +10,7 @@ import io.understudy.lab.LabException;
 import io.understudy.lab.Nginx;
 import io.understudy.lab.Topology;
 import io.understudy.lab.Transfer;
+import io.understudy.lab.Wires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,12 +13,13 @@ import io.understudy.lab.Transfer;
 import io.understudy.lab.TransferReport;
 import io.understudy.lab.Trial;
 import io.understudy.lab.Understudy;
+import io.understudy.lab.Wires;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How long a transfer stands still when its server goes. */
 final class Pauses implements Section {
-  private static final int MEBIBYTES = 160;
+  private static final int MEBIBYTES = 96;
 
   /** A pause of so many times its goal has a cause of its own, which its capture tells. */
   private static final int LONG = 3;

@@ -7,6 +7,7 @@ import io.understudy.lab.LabException;
 import io.understudy.lab.Nginx;
 import io.understudy.lab.Shell;
 import io.understudy.lab.Tapping;
+import io.understudy.lab.Wires;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,19 +1,16 @@
-package io.understudy.lab.bench;
-
-import io.understudy.lab.Host;
-import io.understudy.lab.Lab;
+package io.understudy.lab;
 
 /** What the cables of a lab carry. */
-enum Wires {
+public enum Wires {
   /** As much as the machine can move. */
   UNSHAPED("unshaped") {
     @Override
-    void lay(Lab lab) {}
+    public void lay(Lab lab) {}
   },
   /** Each cable 1 Gbit/s in each direction. */
   GIGABIT("1 Gbit/s") {
     @Override
-    void lay(Lab lab) {
+    public void lay(Lab lab) {
       for (Host host : lab.topology().hosts()) {
         host.must(shaped(Host.INTERFACE));
         host.onPort(shaped(host.name()));
@@ -27,9 +24,9 @@ enum Wires {
     this.label = label;
   }
 
-  abstract void lay(Lab lab);
+  public abstract void lay(Lab lab);
 
-  String label() {
+  public String label() {
     return label;
   }
 
