@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
@@ -13,6 +14,9 @@ import java.nio.channels.DatagramChannel;
  * control channel; {@link #lastHeardNanos} may be read by any thread.
  */
 public final class ControlLink implements AutoCloseable {
+  /** DSCP CS6, network control (RFC 4594): ahead of a full queue where the network looks at it. */
+  private static final int TRAFFIC_CLASS = 0xc0;
+
   private final DatagramChannel channel;
   private final InetSocketAddress peer;
   private volatile long lastHeardNanos;
@@ -36,6 +40,7 @@ public final class ControlLink implements AutoCloseable {
     DatagramChannel channel =
         DatagramChannel.open(v4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
     try {
+      channel.setOption(StandardSocketOptions.IP_TOS, TRAFFIC_CLASS);
       channel.bind(local);
       return over(channel, peer);
     } catch (IOException failure) {
