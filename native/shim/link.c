@@ -14,11 +14,14 @@
 /* Asks the kernel about the interface; the request's name is filled in here. */
 static int control(int ifindex, unsigned long what, struct ifreq *request)
 {
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), result = 0;
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), result;
+	struct ifreq name = {.ifr_ifindex = ifindex};
 
 	if (fd < 0)
 		return -errno;
-	if (!if_indextoname((unsigned int)ifindex, request->ifr_name) || ioctl(fd, what, request))
+	result = ioctl(fd, SIOCGIFNAME, &name);
+	memcpy(request->ifr_name, name.ifr_name, sizeof(name.ifr_name));
+	if (result || ioctl(fd, what, request))
 		result = -errno;
 	close(fd);
 	return result;

@@ -94,6 +94,22 @@ public final class Lab implements AutoCloseable {
         });
   }
 
+  /**
+   * A host whose partner is not there, and whose server uses TLS.
+   *
+   * @param library whether the server has the library that makes servers choose alike; here each of
+   *     its connections asks for a seed and gets none
+   */
+  public static Lab secureAlone(Tls.Kind kind, boolean library) {
+    return open(
+        Sizes.ofMebibytes(0, 0),
+        lab -> {
+          Nginx server = lab.primaryServer.secure(Tls.create(lab.topology, kind));
+          server.launchedBy(library ? lab.primaryDaemon.launcher() : List.of()).start();
+          lab.primaryDaemon.start().awaitSimplexPrimary();
+        });
+  }
+
   /** A pair in duplex with this tap and the default settings otherwise. */
   public static Lab protectedPair(Sizes sizes, Tapping tapping) {
     return protectedPair(sizes, tapping, Map.of());

@@ -6,13 +6,18 @@ import io.understudy.jni.ProcessWatch;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Watches the server of one service: its listening sockets by socket diagnostics, the processes
- * that hold them by pidfd, so that a death is known at once. One thread.
+ * that hold them by pidfd, so that a death is known at once. One thread; another looks for the
+ * processes, which takes a busy host 50 ms, and that long a death must not wait.
  */
 public final class ServerWatch implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(ServerWatch.class);
@@ -28,7 +33,9 @@ public final class ServerWatch implements AutoCloseable {
   private final ListenerProcesses holders = new ListenerProcesses();
   private final ScanPace pace = new ScanPace();
   private final Thread thread;
+  private final ExecutorService scanner;
   private Set<Long> inodes = Set.of();
+  private Future<Set<Integer>> scan;
   private long alertUntilNanos;
   private boolean ready;
   private volatile boolean running = true;
@@ -45,6 +52,13 @@ public final class ServerWatch implements AutoCloseable {
     this.listener = listener;
     this.thread = new Thread(this::run, "server-watch-" + name);
     this.thread.setDaemon(true);
+    this.scanner = Executors.newSingleThreadExecutor(body -> scanner(name, body));
+  }
+
+  private static Thread scanner(String name, Runnable body) {
+    Thread scanner = new Thread(body, "server-scan-" + name);
+    scanner.setDaemon(true);
+    return scanner;
   }
 
   /** Starts to watch; the first look is made before this returns. */
@@ -57,7 +71,8 @@ public final class ServerWatch implements AutoCloseable {
     while (running) {
       try {
         long now = HostNetwork.bootNanos();
-        int ended = processes.await(now < alertUntilNanos ? ALERT_MILLIS : IDLE_MILLIS);
+        boolean soon = now < alertUntilNanos || scan != null;
+        int ended = processes.await(soon ? ALERT_MILLIS : IDLE_MILLIS);
         now = HostNetwork.bootNanos();
         if (ended >= 0) {
           alertUntilNanos = now + ALERT_NANOS;
@@ -91,19 +106,37 @@ public final class ServerWatch implements AutoCloseable {
       inodes = found;
       pace.changed();
     }
-    if (pace.isDue(now)) {
-      watchProcesses();
-    }
+    watchHolders(now);
   }
 
-  private void watchProcesses() {
-    Set<Integer> holding = inodes.isEmpty() ? Set.of() : holders.holding(inodes);
+  private void watchHolders(long now) {
+    if (scan == null && pace.isDue(now)) {
+      Set<Long> wanted = inodes;
+      scan = scanner.submit(() -> wanted.isEmpty() ? Set.of() : holders.holding(wanted));
+    }
+    if (scan == null || !scan.isDone()) {
+      return;
+    }
+    Set<Integer> holding = holdersOf(scan);
+    scan = null;
     for (int pid : processes.pids()) {
       if (!holding.contains(pid)) {
         processes.remove(pid);
       }
     }
     holding.forEach(processes::add);
+  }
+
+  /** What was found; those that are watched already when nothing was, for we are closing. */
+  private Set<Integer> holdersOf(Future<Set<Integer>> done) {
+    try {
+      return done.get();
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("looking for a server's processes failed", failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return processes.pids();
+    }
   }
 
   private static void pause() {
@@ -122,5 +155,6 @@ public final class ServerWatch implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    scanner.shutdownNow();
   }
 }

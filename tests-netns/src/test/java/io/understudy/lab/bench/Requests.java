@@ -24,6 +24,15 @@ final class Requests implements AutoCloseable {
 
   /** Opens the connection; it is warm afterwards. */
   Requests(Lab lab) {
+    this(lab, "");
+  }
+
+  /** The same over TLS. */
+  static Requests overTls(Lab lab) {
+    return new Requests(lab, "tls");
+  }
+
+  private Requests(Lab lab, String protocol) {
     program =
         lab.topology()
             .client()
@@ -37,7 +46,8 @@ final class Requests implements AutoCloseable {
                     Repository.classes().toString(),
                     RequestLoop.class.getName(),
                     Address.SERVICE.ipv4(),
-                    Integer.toString(Nginx.PORT)));
+                    Integer.toString(Nginx.PORT),
+                    protocol));
     answers =
         new BufferedReader(
             new InputStreamReader(program.process().getInputStream(), StandardCharsets.US_ASCII));

@@ -9,6 +9,7 @@ enum Topic {
   KEEPALIVED("Beside an address that moves", Keepalived::new),
   LATENCY("Request and response", Latency::new),
   THROUGHPUT("Throughput", Throughput::new),
+  TLS("TLS with the library", Handshakes::new),
   ENGINE("The engine nfqueue", Engines::new),
   SEGMENT("The segment plane", SegmentCost::new),
   MEMORY("Many connections", Scale::new),

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * A program of its own that keeps one connection open and measures requests on it. For each line of
  * its standard input, a number, it makes as many requests, one after the other, and answers with
- * one line: the duration of each, in nanoseconds. Arguments: address, port. It is warm when it says
- * "open".
+ * one line: the duration of each, in nanoseconds. Arguments: address, port, and for TLS: tls. It is
+ * warm when it says "open".
  */
 public final class RequestLoop {
   private static final int WARM_UP = 5_000;
@@ -27,7 +27,6 @@ public final class RequestLoop {
   private final int length;
 
   private RequestLoop(Socket socket) throws IOException {
-    socket.setTcpNoDelay(true);
     out = socket.getOutputStream();
     in = socket.getInputStream();
     out.write(REQUEST);
@@ -38,8 +37,9 @@ public final class RequestLoop {
   public static void main(String[] arguments) throws IOException {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1])));
+    var server = new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1]));
+    boolean tls = arguments.length > 2 && arguments[2].equals("tls");
+    try (Socket socket = open(server, tls)) {
       RequestLoop loop = new RequestLoop(socket);
       loop.measure(WARM_UP);
       System.out.println("open");
@@ -47,6 +47,13 @@ public final class RequestLoop {
         System.out.println(text(loop.measure(Integer.parseInt(line))));
       }
     }
+  }
+
+  private static Socket open(InetSocketAddress server, boolean tls) throws IOException {
+    Socket socket = new Socket();
+    socket.setTcpNoDelay(true);
+    socket.connect(server);
+    return tls ? AnyServer.secure(socket, server) : socket;
   }
 
   private static String text(long[] nanos) {
