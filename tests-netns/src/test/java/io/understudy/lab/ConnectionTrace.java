@@ -24,6 +24,10 @@ public final class ConnectionTrace {
   private final Set<Integer> openings = new HashSet<>();
   private final List<Voice> voices = new ArrayList<>();
   private int resets;
+  private boolean clientEnded;
+  private boolean serviceEnded;
+  private int afterServiceFin;
+  private boolean over;
   private long beganNanos = NEVER;
   private long endedNanos = NEVER;
 
@@ -43,7 +47,16 @@ public final class ConnectionTrace {
     note(segment);
     if (segment.syn()) {
       openings.add(segment.sequence());
+      clientEnded = false;
+      serviceEnded = false;
+      over = false;
     }
+    clientEnded |= segment.fin();
+    over |=
+        clientEnded
+            && serviceEnded
+            && segment.ack()
+            && segment.acknowledgement() == afterServiceFin;
   }
 
   void fromService(Segment segment) {
@@ -52,8 +65,12 @@ public final class ConnectionTrace {
       voices.add(new Voice(segment.timeNanos(), segment.sourceMac()));
     }
     if (segment.rst()) {
-      resets++;
+      resets += over ? 0 : 1;
       return;
+    }
+    if (segment.fin()) {
+      serviceEnded = true;
+      afterServiceFin = segment.sequence() + segment.payloadBytes() + 1;
     }
     if (segment.payloadBytes() > 0 || segment.syn()) {
       data.to(segment.sequence() + segment.payloadBytes(), segment.timeNanos());
@@ -83,7 +100,10 @@ public final class ConnectionTrace {
     return openings.size();
   }
 
-  /** Resets that the client got. */
+  /**
+   * Resets that the client got before both sides had ended the connection and it had acknowledged
+   * that. After that a segment that comes late is answered with one, and nobody notices.
+   */
   public int resets() {
     return resets;
   }

@@ -91,8 +91,37 @@ class ConnectionTraceTest {
     return new TransferReport("transfer", fine, "same", "same", trace, Gap.NONE, "");
   }
 
+  @Test
+  void shouldCountNoResetWhenBothSidesHaveEndedAndTheClientKnowsIt() {
+    trace.fromClient(fin("client", 7, 1));
+    trace.fromService(fin(ONE, 1, 8));
+    trace.fromService(segment(ONE, 2, 0, false, true, 0));
+    assertEquals(1, trace.resets(), "its FIN may not have reached the client");
+    trace.fromClient(segment("client", 8, 2, false, false, 0));
+    trace.fromService(segment(ONE, 2, 0, false, true, 0));
+    assertEquals(1, trace.resets());
+    trace.fromClient(segment("client", 900, 0, true, false, 0));
+    trace.fromService(segment(ONE, 0, 901, false, true, 0));
+    assertEquals(2, trace.resets(), "another connection of the same port");
+  }
+
+  private Segment fin(String mac, int sequence, int acknowledgement) {
+    return segment(mac, sequence, acknowledgement, false, true, false, 0);
+  }
+
   private Segment segment(
       String mac, int sequence, int acknowledgement, boolean syn, boolean rst, int payload) {
+    return segment(mac, sequence, acknowledgement, syn, false, rst, payload);
+  }
+
+  private Segment segment(
+      String mac,
+      int sequence,
+      int acknowledgement,
+      boolean syn,
+      boolean fin,
+      boolean rst,
+      int payload) {
     timeNanos += 1_000;
     return new Segment(
         timeNanos,
@@ -103,7 +132,7 @@ class ConnectionTraceTest {
         acknowledgement,
         syn,
         !syn,
-        false,
+        fin,
         rst,
         1000,
         payload,

@@ -106,9 +106,12 @@ class TlsFailoverTest extends Scenario {
     Lab lab = use(Lab.securePair(SIZES, Tls.Kind.ECDSA_TLS13, false));
     // A host whose server is far behind compares nothing: this connection says little and waits.
     Talk.overTls(lab, IpVersion.IPV4).ask();
-    lab.primaryDaemon().awaitStatus("diverged", status -> status.divergedConnections("web") == 1);
+    lab.primaryDaemon()
+        .awaitStatus(
+            "diverged", status -> status.service("web").at("/activity/diverged").asInt() == 1);
     Transfer download = lab.download(IpVersion.IPV4, "8M").overTls("--http1.1").start();
-    download.awaitProgress(0.1, PATIENCE);
+    // A second later it would have lost its protection, for its shadow confirms nothing any more.
+    download.awaitProgress(0.02, PATIENCE);
     lab.topology().primary().kill();
     Transfer.Outcome outcome = download.finish(PATIENCE);
     assertEquals(56, outcome.exit(), outcome.report());

@@ -143,6 +143,7 @@ final class ServiceActions implements RoleActions {
     long deadline = row.deadlineNanos();
     row.shortenLease(deadline, deadline);
     tracked.protectedSince(index, row.protectedSinceNanos());
+    shadows.rehearse();
   }
 
   /** The kernel has kept the role while no daemon ran. */

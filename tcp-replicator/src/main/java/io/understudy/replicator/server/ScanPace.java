@@ -11,6 +11,8 @@ final class ScanPace {
   static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   static final long LAST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  private static final int GROWTH = 4;
+
   private long lookedNanos;
   private long waitNanos;
 
@@ -25,7 +27,7 @@ final class ScanPace {
       return false;
     }
     lookedNanos = nowNanos;
-    waitNanos = Math.min(LAST_NANOS, Math.max(FIRST_NANOS, 2 * waitNanos));
+    waitNanos = Math.min(LAST_NANOS, Math.max(FIRST_NANOS, GROWTH * waitNanos));
     return true;
   }
 }
