@@ -221,18 +221,27 @@ bool us_other_filters(int ifindex, bool ingress)
 	return us_filters_query(ifindex, ingress, count_filter, &filters) || filters;
 }
 
+struct socket_request {
+	struct nlmsghdr header;
+	struct inet_diag_req_v2 diag;
+};
+
+/* A request about sockets of a family and protocol in the given states (bit set). */
+static struct socket_request socket_request(unsigned short type, unsigned short flags, __u8 family, __u8 protocol,
+					    __u32 states)
+{
+	return (struct socket_request){
+		.header = {.nlmsg_len = sizeof(struct socket_request),
+			   .nlmsg_type = type,
+			   .nlmsg_flags = (unsigned short)(NLM_F_REQUEST | flags)},
+		.diag = {.sdiag_family = family, .sdiag_protocol = protocol, .idiag_states = states},
+	};
+}
+
 /* Dumps the sockets of a family and protocol in the given states (bit set) to the handler. */
 static int dump_sockets(__u8 family, __u8 protocol, __u32 states, us_message_handler handler, void *context)
 {
-	struct {
-		struct nlmsghdr header;
-		struct inet_diag_req_v2 diag;
-	} request = {
-		.header = {.nlmsg_len = sizeof(request),
-			   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
-			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-		.diag = {.sdiag_family = family, .sdiag_protocol = protocol, .idiag_states = states},
-	};
+	struct socket_request request = socket_request(SOCK_DIAG_BY_FAMILY, NLM_F_DUMP, family, protocol, states);
 
 	return us_netlink_query(NETLINK_SOCK_DIAG, &request.header, handler, context);
 }
@@ -279,19 +288,9 @@ int us_listener_inodes(const __u8 address[16], __be16 port, __u8 protocol, __u64
 /* Destroys the socket of an answer. A listener is none: it is never destroyed. */
 static int destroy_told(int fd, const struct inet_diag_msg *told)
 {
-	struct {
-		struct nlmsghdr header;
-		struct inet_diag_req_v2 diag;
-	} request = {
-		.header = {.nlmsg_len = sizeof(request),
-			   .nlmsg_type = SOCK_DESTROY,
-			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK},
-		.diag = {.sdiag_family = told->idiag_family,
-			 .sdiag_protocol = IPPROTO_TCP,
-			 .idiag_states = ~0U,
-			 .id = told->id},
-	};
+	struct socket_request request = socket_request(SOCK_DESTROY, NLM_F_ACK, told->idiag_family, IPPROTO_TCP, ~0U);
 
+	request.diag.id = told->id;
 	return told->idiag_state == TCP_LISTEN_STATE ? -EINVAL : netlink_ask(fd, &request.header, NULL, NULL);
 }
 
@@ -305,23 +304,14 @@ static int note_told(const struct nlmsghdr *message, void *data)
 static int destroy_exact(int fd, const __u8 address[16], __be16 port, const __u8 client[16], __be16 client_port)
 {
 	bool ipv4 = us_is_ipv4(address);
-	struct {
-		struct nlmsghdr header;
-		struct inet_diag_req_v2 diag;
-	} request = {
-		.header = {.nlmsg_len = sizeof(request),
-			   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
-			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK},
-		.diag = {.sdiag_family = ipv4 ? AF_INET : AF_INET6,
-			 .sdiag_protocol = IPPROTO_TCP,
-			 .idiag_states = ~0U,
-			 .id = {.idiag_sport = port,
-				.idiag_dport = client_port,
-				.idiag_cookie = {INET_DIAG_NOCOOKIE, INET_DIAG_NOCOOKIE}}},
-	};
+	struct socket_request request =
+		socket_request(SOCK_DIAG_BY_FAMILY, NLM_F_ACK, ipv4 ? AF_INET : AF_INET6, IPPROTO_TCP, ~0U);
 	struct inet_diag_msg told = {};
 	int result;
 
+	request.diag.id = (struct inet_diag_sockid){.idiag_sport = port,
+						    .idiag_dport = client_port,
+						    .idiag_cookie = {INET_DIAG_NOCOOKIE, INET_DIAG_NOCOOKIE}};
 	memcpy(request.diag.id.idiag_src, ipv4 ? address + 12 : address, ipv4 ? 4 : 16);
 	memcpy(request.diag.id.idiag_dst, ipv4 ? client + 12 : client, ipv4 ? 4 : 16);
 	result = netlink_ask(fd, &request.header, note_told, &told);

@@ -45,24 +45,34 @@ static size_t build_segment(__u8 packet[PROMPT_BYTES], const struct waiting *w, 
 	return us_client_ip(packet, w->flow, service, header + 1);
 }
 
-static void prompt_ack4(int fd, const struct waiting *w, const __u8 *service)
-{
-	__u8 packet[PROMPT_BYTES];
-	size_t size = build_segment(packet, w, service);
-	struct sockaddr_in to = {.sin_family = AF_INET};
+union endpoint {
+	struct sockaddr any;
+	struct sockaddr_in ipv4;
+	struct sockaddr_in6 ipv6;
+};
 
-	memcpy(&to.sin_addr, service + 12, 4);
-	sendto(fd, packet, size, MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
+/* An address (v4-mapped for IPv4) and port as sockets want them. Returns the length. */
+static socklen_t endpoint_of(union endpoint *e, const __u8 address[16], __be16 port)
+{
+	memset(e, 0, sizeof(*e));
+	if (us_is_ipv4(address)) {
+		e->ipv4.sin_family = AF_INET;
+		e->ipv4.sin_port = port;
+		memcpy(&e->ipv4.sin_addr, address + 12, 4);
+		return sizeof(e->ipv4);
+	}
+	e->ipv6.sin6_family = AF_INET6;
+	e->ipv6.sin6_port = port;
+	memcpy(&e->ipv6.sin6_addr, address, 16);
+	return sizeof(e->ipv6);
 }
 
-static void prompt_ack6(int fd, const struct waiting *w, const __u8 *service)
+static void send_to_service(int fd, const void *packet, size_t size, const __u8 *service)
 {
-	__u8 packet[PROMPT_BYTES];
-	size_t size = build_segment(packet, w, service);
-	struct sockaddr_in6 to = {.sin6_family = AF_INET6};
+	union endpoint to;
+	socklen_t length = endpoint_of(&to, service, 0);
 
-	memcpy(&to.sin6_addr, service, 16);
-	sendto(fd, packet, size, MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
+	sendto(fd, packet, size, MSG_DONTWAIT, &to.any, length);
 }
 
 struct ipv6_fixed {
@@ -83,9 +93,18 @@ static void quote(__be32 words[2], const struct waiting *w, __u32 sequence)
 	words[1] = htonl(sequence);
 }
 
-/* What a router on the way would say about a segment of ours. */
-struct icmp_error {
+/* What a router on the way would say, by whether it is of IPv4. */
+struct icmp_kind {
 	__u8 type, code;
+};
+
+static const struct icmp_kind too_big[] = {{ICMP6_PACKET_TOO_BIG, 0}, {ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED}};
+static const struct icmp_kind unreachable[] = {{ICMP6_DST_UNREACH, ICMP6_DST_UNREACH_NOROUTE},
+					       {ICMP_DEST_UNREACH, ICMP_HOST_UNREACH}};
+
+/* That about a segment of ours. */
+struct icmp_error {
+	struct icmp_kind kind;
 	__u32 sequence; /* of the segment */
 	__u32 mtu;	/* 0 where it is about none */
 };
@@ -98,8 +117,7 @@ static void send_error4(int fd, const struct waiting *w, const __u8 *service, st
 		__be32 mtu;
 		struct iphdr ip;
 		__be32 tcp[2];
-	} packet = {.type = error.type, .code = error.code, .mtu = htonl(error.mtu)};
-	struct sockaddr_in to = {.sin_family = AF_INET};
+	} packet = {.type = error.kind.type, .code = error.kind.code, .mtu = htonl(error.mtu)};
 
 	packet.ip.version = 4;
 	packet.ip.ihl = 5;
@@ -111,8 +129,7 @@ static void send_error4(int fd, const struct waiting *w, const __u8 *service, st
 	packet.ip.check = us_checksum(&packet.ip, sizeof(packet.ip));
 	quote(packet.tcp, w, error.sequence);
 	packet.checksum = us_checksum(&packet, sizeof(packet));
-	memcpy(&to.sin_addr, service + 12, 4);
-	sendto(fd, &packet, sizeof(packet), MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
+	send_to_service(fd, &packet, sizeof(packet), service);
 }
 
 static void send_error6(int fd, const struct waiting *w, const __u8 *service, struct icmp_error error)
@@ -124,8 +141,7 @@ static void send_error6(int fd, const struct waiting *w, const __u8 *service, st
 		struct ipv6_fixed ip;
 		__be32 tcp[2];
 		__u8 rest[12];
-	} packet = {.type = error.type, .code = error.code, .mtu = htonl(error.mtu)};
-	struct sockaddr_in6 to = {.sin6_family = AF_INET6};
+	} packet = {.type = error.kind.type, .code = error.kind.code, .mtu = htonl(error.mtu)};
 
 	packet.ip.version = htonl(6U << 28);
 	packet.ip.payload_length = htons(20);
@@ -134,8 +150,7 @@ static void send_error6(int fd, const struct waiting *w, const __u8 *service, st
 	memcpy(packet.ip.source, service, 16);
 	memcpy(packet.ip.destination, w->flow->client, 16);
 	quote(packet.tcp, w, error.sequence);
-	memcpy(&to.sin6_addr, service, 16);
-	sendto(fd, &packet, sizeof(packet), MSG_DONTWAIT, (struct sockaddr *)&to, sizeof(to));
+	send_to_service(fd, &packet, sizeof(packet), service);
 }
 
 /* Is something that was sent, either way, not acknowledged yet, or an ACK or a window still to be told? */
@@ -192,19 +207,12 @@ static void prompt_error(const struct prompting *p, const struct waiting *w, str
 /* The longest packet that fits the way to the client, by what our kernel knows of it; 0: there is no way. */
 static __u32 path_mtu(const struct prompting *p, const struct waiting *w)
 {
-	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = w->flow->client_port};
-	struct sockaddr_in6 to6 = {.sin6_family = AF_INET6, .sin6_port = w->flow->client_port};
-	socklen_t size = sizeof(int);
+	union endpoint client;
+	socklen_t length = endpoint_of(&client, w->flow->client, w->flow->client_port), size = sizeof(int);
 	int mtu = 0, failed;
 
-	memcpy(&to.sin_addr, w->flow->client + 12, 4);
-	memcpy(&to6.sin6_addr, w->flow->client, 16);
-	if (p->ipv4)
-		failed = connect(p->udp, (struct sockaddr *)&to, sizeof(to)) ||
-			 getsockopt(p->udp, IPPROTO_IP, IP_MTU, &mtu, &size);
-	else
-		failed = connect(p->udp, (struct sockaddr *)&to6, sizeof(to6)) ||
-			 getsockopt(p->udp, IPPROTO_IPV6, IPV6_MTU, &mtu, &size);
+	failed = connect(p->udp, &client.any, length) ||
+		 getsockopt(p->udp, p->ipv4 ? IPPROTO_IP : IPPROTO_IPV6, p->ipv4 ? IP_MTU : IPV6_MTU, &mtu, &size);
 	return failed || mtu < 0 ? 0 : (__u32)mtu;
 }
 
@@ -220,30 +228,19 @@ static void prompt_flight(const struct prompting *p, const struct waiting *w)
 	if (mtu <= LEAST_MTU)
 		return;
 	mtu = mtu < longest ? mtu : longest;
-	if (p->ipv4)
-		prompt_error(p, w, (struct icmp_error){ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, c->own_snd_nxt, mtu - 1});
-	else
-		prompt_error(p, w, (struct icmp_error){ICMP6_PACKET_TOO_BIG, 0, c->own_snd_nxt, mtu - 1});
+	prompt_error(p, w, (struct icmp_error){too_big[p->ipv4], c->own_snd_nxt, mtu - 1});
 }
 
 static void prompt(const struct prompting *p, const struct waiting *w)
 {
-	const __u8 *address = p->service->address;
+	__u8 packet[PROMPT_BYTES];
+	size_t size = build_segment(packet, w, p->service->address);
 
-	if (p->ipv4)
-		prompt_ack4(p->tcp, w, address);
-	else
-		prompt_ack6(p->tcp, w, address);
+	send_to_service(p->tcp, packet, size, p->service->address);
 	if (!p->retransmit)
 		return;
 	prompt_flight(p, w);
-	if (p->ipv4)
-		prompt_error(p, w,
-			     (struct icmp_error){ICMP_DEST_UNREACH, ICMP_HOST_UNREACH, w->connection->own_snd_una, 0});
-	else
-		prompt_error(p, w,
-			     (struct icmp_error){ICMP6_DST_UNREACH, ICMP6_DST_UNREACH_NOROUTE,
-						 w->connection->own_snd_una, 0});
+	prompt_error(p, w, (struct icmp_error){unreachable[p->ipv4], w->connection->own_snd_una, 0});
 }
 
 struct batch {

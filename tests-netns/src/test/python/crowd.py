@@ -9,7 +9,7 @@ import struct
 import sys
 import time
 
-from rawtcp import ACK, RST, SYN, mac
+from rawtcp import ACK, RST, SYN, checksum, mac
 
 BATCH = 500
 SO_RCVBUFFORCE = 33
@@ -34,7 +34,7 @@ def words(data):
 def headers(address):
     """Everything up to the TCP header, and what of the TCP checksum does not change."""
     ip = struct.pack(">BBHHHBBH", 0x45, 0, 40, 1, 0x4000, 64, 6, 0) + address + service
-    ip = ip[:10] + struct.pack(">H", folded(words(ip))) + ip[12:]
+    ip = ip[:10] + struct.pack(">H", checksum(ip)) + ip[12:]
     return their_mac + own_mac + b"\x08\x00" + ip, words(address) + words(service) + 6 + 20 + port + 0xFFFF
 
 

@@ -305,6 +305,11 @@ public final class Lab implements AutoCloseable {
     return found.get();
   }
 
+  /** The other of the two daemons. */
+  public Understudy partnerOf(Understudy daemon) {
+    return daemon == primaryDaemon ? backupDaemon : primaryDaemon;
+  }
+
   /** What the server on a host says to each client; only in a {@link #securePair}. */
   public Tee teeOn(Host host) {
     return Tee.on(topology, host);

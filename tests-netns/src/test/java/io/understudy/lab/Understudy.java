@@ -345,6 +345,17 @@ public final class Understudy {
     }
   }
 
+  /**
+   * Swaps the roles of a service, as the command does it, which would first take a while to start.
+   */
+  public void switchover(String service) {
+    try (ControlSocketClient client = ControlSocketClient.connect(state())) {
+      client.switchover(service);
+    } catch (ControlException e) {
+      throw new LabException("no switchover of " + service, e);
+    }
+  }
+
   /** Asks the stats endpoint. */
   public Shell.Result fetch(String path) {
     return host.run(PATIENCE, "curl", "-sS", "-f", "-m", "3", STATS + path);

@@ -49,8 +49,7 @@ public final class UploadPauses {
   private Pause measure(Lab lab, IpVersion version) {
     Understudy speaker = lab.speaker();
     Host victim = speaker.host();
-    Understudy other =
-        lab.daemons().stream().filter(daemon -> daemon != speaker).findFirst().orElseThrow();
+    Understudy other = lab.partnerOf(speaker);
     Trial trial = new Trial(lab).movingFrom(victim).with(lab.upload(version, ""));
     TransferReport report = trial.run(ignored -> victim.pullCable()).get(0);
     double silent = other.silentMillis();

@@ -76,7 +76,7 @@ class EnduranceTest extends VoiceScenario {
         Understudy dies = lab.daemons().get(i / 2 % 2);
         Host host = dies.host();
         host.kill();
-        Understudy lives = other(lab, dies);
+        Understudy lives = lab.partnerOf(dies);
         lives.awaitSimplexPrimary();
         lab.topology().reboot(host);
         watch.again(host);
@@ -90,10 +90,6 @@ class EnduranceTest extends VoiceScenario {
     }
     figures("from a host's readiness to duplex, ms", delays);
     assertEquals(List.of(), watch.stop().overlaps());
-  }
-
-  private static Understudy other(Lab lab, Understudy daemon) {
-    return lab.daemons().get(lab.daemons().get(0) == daemon ? 1 : 0);
   }
 
   /** When the last of the services got that role and mode, in milliseconds since the epoch. */

@@ -38,7 +38,7 @@ final class ServiceActions implements RoleActions {
   private final Executor prompter;
   private final Executor sweeper;
   private final Executor helper;
-  private final Shadows.TrackedConnections tracked;
+  private final TrackerDoor tracked;
   private final Shadows shadows;
   private final int ifindex;
   private final byte[] ownMac;
@@ -59,7 +59,7 @@ final class ServiceActions implements RoleActions {
       ServiceInterface where,
       Announcer announcer,
       RoleHistory history,
-      Shadows.TrackedConnections tracked,
+      TrackerDoor tracked,
       Shadows shadows,
       Executor prompter,
       Executor sweeper,

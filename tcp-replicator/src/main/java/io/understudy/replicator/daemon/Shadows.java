@@ -23,7 +23,7 @@ final class Shadows {
   private final SegmentEngine plane;
   private final ServiceRow row;
   private final byte[] address;
-  private final TrackedConnections tracked;
+  private final TrackerDoor tracked;
   private final RoleHistory history;
   private final Executor helper;
   private volatile Runnable wakeUp = () -> {};
@@ -35,7 +35,7 @@ final class Shadows {
       Service service,
       SegmentEngine plane,
       ServiceRow row,
-      TrackedConnections tracked,
+      TrackerDoor tracked,
       RoleHistory history,
       Executor helper) {
     this.index = index;
@@ -46,15 +46,6 @@ final class Shadows {
     this.tracked = tracked;
     this.history = history;
     this.helper = helper;
-  }
-
-  /** Called back by the tracker's side of the daemon. */
-  interface TrackedConnections {
-    /** Drops all connections of the service. */
-    void forgetAll(int service);
-
-    /** Connections opened before are simplex. */
-    void protectedSince(int service, long nanos);
   }
 
   /** Who is told when all are gone. */

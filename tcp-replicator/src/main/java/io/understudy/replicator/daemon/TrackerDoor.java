@@ -2,16 +2,16 @@ package io.understudy.replicator.daemon;
 
 import io.understudy.replicator.tracker.TrackerStage;
 
-/** Asks the tracker's thread to follow what the control thread has done to the kernel's table. */
-final class TrackerDoor implements Shadows.TrackedConnections {
+/** Asks the tracker's thread to follow what was done to the kernel's table. */
+final class TrackerDoor {
   private final TrackerStage tracker;
 
   TrackerDoor(TrackerStage tracker) {
     this.tracker = tracker;
   }
 
-  @Override
-  public void forgetAll(int service) {
+  /** Drops all connections of the service; returns when it is done. */
+  void forgetAll(int service) {
     tracker.ask(
         connections -> {
           connections.forgetAll(service);
@@ -19,8 +19,8 @@ final class TrackerDoor implements Shadows.TrackedConnections {
         });
   }
 
-  @Override
-  public void protectedSince(int service, long nanos) {
+  /** Connections opened before are simplex. */
+  void protectedSince(int service, long nanos) {
     tracker.protectedSince(service, nanos);
   }
 }

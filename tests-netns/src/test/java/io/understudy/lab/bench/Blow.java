@@ -1,10 +1,7 @@
 package io.understudy.lab.bench;
 
 import io.understudy.lab.Lab;
-import io.understudy.lab.LabException;
 import io.understudy.lab.Understudy;
-import io.understudy.replicator.stats.control.ControlException;
-import io.understudy.replicator.stats.control.ControlSocketClient;
 
 /** What strikes the host that speaks, in a way that can be mended and repeated. */
 enum Blow {
@@ -33,12 +30,12 @@ enum Blow {
   SWITCHOVER("switchover", 2) {
     @Override
     void strike(Lab pair, Understudy speaker) {
-      swap(speaker, "web");
+      speaker.switchover("web");
     }
 
     @Override
     void mend(Lab pair, Understudy speaker) {
-      swap(speaker, "web6");
+      speaker.switchover("web6");
     }
   };
 
@@ -54,15 +51,6 @@ enum Blow {
 
   /** Makes the struck host fit to be a backup. */
   abstract void mend(Lab pair, Understudy speaker);
-
-  /** As the command does it, which would first take a while to start. */
-  private static void swap(Understudy speaker, String service) {
-    try (var client = ControlSocketClient.connect(speaker.state())) {
-      client.switchover(service);
-    } catch (ControlException e) {
-      throw new LabException("no switchover of " + service, e);
-    }
-  }
 
   String label() {
     return label;

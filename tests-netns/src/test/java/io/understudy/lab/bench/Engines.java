@@ -43,9 +43,7 @@ final class Engines implements Section {
   private static Row latency(Plan plan, Lab ebpf, Lab queue) {
     try (Requests slow = new Requests(queue);
         Requests fast = new Requests(ebpf)) {
-      return Turns.take(
-              plan.runs(), () -> slow.make(REQUESTS).median(), () -> fast.make(REQUESTS).median())
-          .row("request and response, median", "µs", Comparison.DIFFERENCE, Goal.NONE);
+      return Requests.compare(plan.runs(), REQUESTS, slow, fast);
     }
   }
 

@@ -41,11 +41,7 @@ final class Handshakes implements Section {
   private static Row latency(Plan plan, Lab with, Lab without) {
     try (Requests guarded = Requests.overTls(with);
         Requests plain = Requests.overTls(without)) {
-      return Turns.take(
-              plan.runs(),
-              () -> guarded.make(REQUESTS).median(),
-              () -> plain.make(REQUESTS).median())
-          .row("request and response, median", "µs", Comparison.DIFFERENCE, Goal.NONE);
+      return Requests.compare(plan.runs(), REQUESTS, guarded, plain);
     }
   }
 

@@ -78,9 +78,7 @@ final class Pauses implements Section {
     Trial trial = new Trial(pair).movingFrom(victim).with(transfer);
     TransferReport report = trial.run(struck -> blow.strike(struck, speaker)).get(0);
     blow.mend(pair, speaker);
-    Understudy other =
-        pair.daemons().stream().filter(daemon -> daemon != speaker).findFirst().orElseThrow();
-    pair.awaitDuplex(other);
+    pair.awaitDuplex(pair.partnerOf(speaker));
     pair.primaryServer().forget(transfer.name());
     pair.backupServer().forget(transfer.name());
     ConnectionTrace trace = report.trace();

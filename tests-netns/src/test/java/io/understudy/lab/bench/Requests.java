@@ -69,6 +69,13 @@ final class Requests implements AutoCloseable {
         Arrays.stream(line().trim().split(" ")).map(nanos -> Long.parseLong(nanos) / 1e3).toList());
   }
 
+  /** The medians of both, in turns. */
+  static Row compare(int runs, int count, Requests measured, Requests baseline) {
+    return Turns.take(
+            runs, () -> measured.make(count).median(), () -> baseline.make(count).median())
+        .row("request and response, median", "µs", Comparison.DIFFERENCE, Goal.NONE);
+  }
+
   private String line() {
     try {
       String line = answers.readLine();

@@ -41,7 +41,7 @@ final class Takeovers implements Section {
       for (int run = 0; run < plan.runs(); run++) {
         Understudy speaker = crowd.lab().speaker();
         TransferReport report = strike(crowd, speaker);
-        Understudy other = other(crowd, speaker);
+        Understudy other = crowd.lab().partnerOf(speaker);
         disturbed += report.complaints().isEmpty() ? 0 : 1;
         EventEntry began = began(other);
         double flippedMicros = micros(began) - field(began, "since_flip_us");
@@ -83,10 +83,6 @@ final class Takeovers implements Section {
         .with(crowd.lab().download(IpVersion.IPV4, ""))
         .run(struck -> Blow.HOST.strike(struck, speaker))
         .get(0);
-  }
-
-  private static Understudy other(Crowd crowd, Understudy speaker) {
-    return crowd.lab().daemons().stream().filter(each -> each != speaker).findFirst().orElseThrow();
   }
 
   /** When the new speaker's first segment reached the client, in nanoseconds since the epoch. */
