@@ -34,7 +34,7 @@ public record LeaseTerms(
 
   /** A lease that ends within that time is about to end: the control loop may look no sooner. */
   public long guardNanos() {
-    return heartbeatNanos / 5;
+    return heartbeatNanos / 2;
   }
 
   /**

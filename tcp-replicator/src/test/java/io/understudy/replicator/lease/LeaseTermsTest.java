@@ -16,7 +16,7 @@ class LeaseTermsTest {
     assertEquals(40 * MILLI, terms.leaseNanos());
     assertEquals(2 * MILLI, terms.marginNanos());
     assertEquals(300 * MILLI, terms.doubtNanos());
-    assertEquals(2 * MILLI, terms.guardNanos());
+    assertEquals(5 * MILLI, terms.guardNanos());
   }
 
   @Test

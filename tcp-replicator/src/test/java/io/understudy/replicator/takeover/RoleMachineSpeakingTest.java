@@ -137,7 +137,7 @@ class RoleMachineSpeakingTest {
   void shouldGoOnAloneEarlyWhenTheLeaseIsAboutToEnd() {
     Stage stage = leaseEndingIn(24);
     stage.partnerDies();
-    assertEquals(List.of(), stage.pass(21));
+    assertEquals(List.of(), stage.pass(20));
     assertEquals(List.of("unprotect"), stage.look());
   }
 
