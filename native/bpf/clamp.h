@@ -16,6 +16,7 @@ struct client_view {
 	__u16 window;	       /* from there to the client's own right edge */
 	__u8 clamp;
 	__u8 relay;    /* the partner should hear it */
+	__u8 repeated; /* the client has sent all of it before: the partner may be what it waits for */
 	__u8 progress; /* a record is due */
 	__u8 closed;   /* enum us_reason: the connection is over with this segment; 0: it is not */
 };
@@ -33,6 +34,7 @@ static __always_inline void note_client(struct us_connection *c, const struct us
 	c->segments_in++;
 	if ((s->flags & TCP_RST) && (s->sequence == c->own_ack || s->sequence == c->client_nxt))
 		view->closed = US_REASON_CLIENT_RESET;
+	view->repeated = end != s->sequence && !SEQ_AFTER(end, c->client_nxt);
 	if (!(s->flags & TCP_RST))
 		c->client_nxt = SEQ_MAX(c->client_nxt, end);
 	if (s->flags & TCP_FIN)
@@ -63,7 +65,8 @@ static __always_inline void note_client(struct us_connection *c, const struct us
 		view->closed = US_REASON_NONE; /* said already */
 	else if (view->closed)
 		c->flags |= US_CONNECTION_CLOSED;
-	if (s->timestamps)
+	/* What was repeated, or is late, is older; with an older one our stack would refuse what we say for the client. */
+	if (s->timestamps && (!c->client_tsval || SEQ_AFTER(s->tsval, c->client_tsval)))
 		c->client_tsval = s->tsval;
 	view->relay = (US_STATE_FLAGS(service->state) & US_SERVICE_RELAY) && is_protected(c, service);
 	if (elapsed_ns(now, c->reported_ns) > US_PROGRESS_NS || (s->flags & TCP_FIN)) {

@@ -193,7 +193,7 @@ struct us_connection {
 	__u32 client_nxt;    /* highest seq + length seen from the client */
 	__u32 client_acked;  /* highest ack seen from the client, unclamped */
 	__u32 client_window; /* its last window, bytes */
-	__u32 client_tsval;  /* its last time stamp */
+	__u32 client_tsval;  /* its latest time stamp */
 	__u32 own_snd_una;   /* highest ack that our stack was given (clamped) */
 	__u32 own_snd_nxt;   /* highest seq + length our stack has sent */
 	__u32 own_ack;	     /* our stack's RCV.NXT as last sent */

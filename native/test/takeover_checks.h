@@ -309,4 +309,7 @@ static void test_timestamps(void)
 	check(run(ingress_fd, &f) == PASS_ON && field(&f, 24) == 8 && field(&f, 28) <= 2000 && field(&f, 28) > 1900 &&
 		      checksum_right(&f),
 	      "and hears its own time in the client's echo");
+	f = with_timestamps(segment(client_mac, own_mac, 1, 101, 501, 0x10, 0), 6, 7000);
+	run(ingress_fd, &f);
+	check(tracked().client_tsval == 8, "a late segment does not turn the client's clock back");
 }

@@ -53,6 +53,8 @@ static void test_mirror(void)
 	service()->hears_syn_ack = 0;
 	f = segment(client_mac, own_mac, 1, 101, 901, 0x10, 0);
 	check(!copies(ingress_fd, f), "mirror: no segment is relayed");
+	f = segment(client_mac, own_mac, 1, 101, 901, 0x18, 10);
+	check(!copies(ingress_fd, f) && copies(ingress_fd, f) == 1, "mirror: but what the client repeats");
 	f = segment(client_mac, peer_mac, 1, 101, 901, 0x18, 10);
 	check(untouched(ingress_fd, f), "mirror: what goes to the backup is not for the primary");
 	tap(US_TAP_RELAY, US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE);
@@ -125,8 +127,10 @@ static void test_inline(void)
 	check(announces(peer_mac), "inline: a primary in duplex sends clients to its backup");
 	check(!copies(ingress_fd, segment(peer_mac, own_mac, 1, 111, 901, 0x18, 10)),
 	      "inline: what the backup passed on does not go back");
-	check(copies(ingress_fd, segment(client_mac, own_mac, 1, 111, 901, 0x18, 10)) == 1,
+	check(copies(ingress_fd, segment(client_mac, own_mac, 1, 121, 901, 0x18, 10)) == 1,
 	      "inline: what came by another way is relayed");
+	check(copies(ingress_fd, segment(client_mac, own_mac, 1, 121, 901, 0x18, 10)) == 2,
+	      "and twice what the client repeats");
 	tap(US_TAP_INLINE, US_ROLE_PRIMARY, US_SERVICE_RELAY);
 	check(announces(own_mac), "inline: a primary in simplex speaks for itself");
 }
