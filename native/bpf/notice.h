@@ -3,7 +3,7 @@
  * notice.h - what one kernel tells the other of one connection: a segment of it in a frame of EtherType
  * US_ETHERTYPE_NOTICE. Its flags say what is told.
  *
- *   to the primary  a client's segment: it is shadowed; with RST: there is no shadow
+ *   to the primary  a client's segment: it is shadowed; with RST: there is no shadow, and with SYN: nor a handshake
  *   to the backup   a segment of the service: it is protected no longer; with FIN and RST: it is no connection here
  *                   with SYN: what comparing came to (compare.h)
  */
@@ -13,8 +13,9 @@
 #include "adopt.h"
 #include "compare.h"
 
-#define DISOWNED (TCP_FIN | TCP_RST) /* flags of a notice to the backup, which no segment has */
-#define YOUNG_NS 1000000000ULL	     /* what one host has heard, the other has by then */
+#define DISOWNED	(TCP_FIN | TCP_RST) /* flags of a notice to the backup, which no segment has */
+#define LACKS_HANDSHAKE (TCP_SYN | TCP_RST) /* flags of a notice to the primary; a reset alone is a refusal */
+#define YOUNG_NS	1000000000ULL	    /* what one host has heard, the other has by then */
 
 /* Its end was heard here, and not just now: a shadow that heard it, too, says no more. */
 static __always_inline bool is_long_over(const struct us_connection *c, __u64 now)
@@ -31,13 +32,32 @@ static __always_inline int disown(struct __sk_buff *skb, const struct segment *s
 	return DROP;
 }
 
+/*
+ * Is a refused connection young enough for another try, with a handshake that our daemon sends again (under the lock)? The
+ * record that asks the daemon is one of bytes that the partner lacks, for of a pending connection it lacks the handshake, too.
+ */
+static __always_inline bool may_be_adopted_yet(struct us_connection *c, const struct us_service *service, __u64 now)
+{
+	return c->flags & US_CONNECTION_PENDING && elapsed_ns(now, c->created_ns) < YOUNG_NS &&
+	       elapsed_ns(now, service->daemon_seen_ns) < US_ORPHAN_NS;
+}
+
 /* To the primary: the backup adopted the connection of the enclosed client's segment, or (RST) has no shadow of it. */
 static __always_inline void adoption_notice(struct us_flow_key *key, struct us_connection *c, const struct segment *s,
-					    const struct us_service *service)
+					    const struct us_service *service, __u64 now)
 {
-	bool refused = s->flags & TCP_RST, news;
+	bool refused = s->flags & TCP_RST, news, again = false;
 
 	bpf_spin_lock(&c->lock);
+	if ((s->flags & LACKS_HANDSHAKE) == LACKS_HANDSHAKE && may_be_adopted_yet(c, service, now)) {
+		again = elapsed_ns(now, c->lacks_told_ns) > US_REPAIR_PATIENCE_NS;
+		if (again)
+			note_lacking(c, now);
+		bpf_spin_unlock(&c->lock);
+		if (again)
+			record(key, c, US_RECORD_LACKS, US_REASON_NONE);
+		return;
+	}
 	news = refused ? is_protected(c, service) : c->flags & US_CONNECTION_PENDING;
 	if (news) {
 		c->flags &= ~(US_CONNECTION_PENDING | US_CONNECTION_DUPLEX);
@@ -114,7 +134,7 @@ static __noinline int partner_notice(struct __sk_buff *skb)
 	else if (c && to_backup)
 		degraded_notice(&key, c);
 	else if (c)
-		adoption_notice(&key, c, &s, service);
+		adoption_notice(&key, c, &s, service, now);
 	return DROP;
 }
 

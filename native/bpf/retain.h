@@ -132,6 +132,17 @@ static __always_inline bool is_told(const struct us_connection *c)
 	return c->lacks_ns && !SEQ_BEFORE(c->peer_ack, c->lacks_from) && SEQ_BEFORE(c->peer_ack, c->lacks_to);
 }
 
+/* Notes for the daemon what the partner lacks (under the lock); the hole is that of before while it is not filled. */
+static __always_inline void note_lacking(struct us_connection *c, __u64 now)
+{
+	if (!is_told(c)) {
+		c->lacks_ns = now;
+		c->lacks_from = c->peer_ack;
+		c->lacks_to = end_of_hole(c);
+	}
+	c->lacks_told_ns = now;
+}
+
 /* Does the partner name what it has beyond a hole (under the lock)? */
 static __always_inline bool names_hole(const struct us_connection *c)
 {
@@ -153,14 +164,9 @@ static __always_inline bool is_lacking(struct us_connection *c, const struct seg
 	if (!(s->sack_blocks && names_hole(c)) && !(c->flags & US_CONNECTION_RESUMING) &&
 	    (!c->unconfirmed_since_ns || elapsed_ns(now, c->unconfirmed_since_ns) < US_REPAIR_PATIENCE_NS))
 		return false;
-	if (!is_told(c)) {
-		c->lacks_ns = now;
-		c->lacks_from = c->peer_ack;
-		c->lacks_to = end_of_hole(c);
-	} else if (elapsed_ns(now, c->lacks_told_ns) < US_REPAIR_NS / 16) {
+	if (is_told(c) && elapsed_ns(now, c->lacks_told_ns) < US_REPAIR_NS / 16)
 		return false;
-	}
-	c->lacks_told_ns = now;
+	note_lacking(c, now);
 	return true;
 }
 

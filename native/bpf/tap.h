@@ -72,7 +72,7 @@ static __always_inline bool relays(struct __sk_buff *skb, const struct us_servic
 	return (service->tap == US_TAP_RELAY || service->tap == US_TAP_INLINE) && !from_partner(skb, service);
 }
 
-/* A SYN or SYN-ACK that is lost on the tap is repeated by nobody, and the connection stays unprotected: it goes twice. */
+/* What follows a SYN or SYN-ACK that is lost on the tap waits until our daemon has sent both again: they go twice. */
 static __always_inline void relay_handshake(struct __sk_buff *skb, const struct us_service *service, __u32 counter)
 {
 	relay(skb, service, counter);

@@ -143,7 +143,7 @@ static __always_inline int client_as_backup(struct __sk_buff *skb, struct segmen
 	if (h && completes(h, s) && !(s->flags & TCP_RST))
 		return adopt(skb, s, key, service, h);
 	if (!(s->flags & TCP_RST))
-		echo_to_partner(skb, s, service, s->flags | TCP_RST);
+		echo_to_partner(skb, s, service, s->flags | LACKS_HANDSHAKE);
 	count(US_COUNT_UNKNOWN_TO_SHADOW);
 	return DROP;
 }
@@ -377,10 +377,11 @@ static __always_inline int egress(struct __sk_buff *skb)
 	parsed = parse_segment(skb, &s, ethertype);
 	if (parsed == PARSED_OTHER)
 		return PASS;
-	if (parsed == PARSED_TCP && skb->mark == US_MARK_REPAIR)
-		return pass_repair(skb, find_service(s.destination, s.destination_port, IPPROTO_TCP));
 	if (parsed == PARSED_TCP) {
 		index = find_service(s.source, s.source_port, IPPROTO_TCP);
+		if (skb->mark == US_MARK_REPAIR)
+			return pass_repair(skb, index ? index
+						      : find_service(s.destination, s.destination_port, IPPROTO_TCP));
 		if (index)
 			return service_segment(skb, &s, *index);
 	}

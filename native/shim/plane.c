@@ -357,6 +357,7 @@ int us_plane_open(const struct us_plane_options *options, struct us_plane **out,
 	plane->services_fd = map_fd(plane, US_MAP_SERVICES);
 	plane->endpoints_fd = map_fd(plane, US_MAP_ENDPOINTS);
 	plane->connections_fd = map_fd(plane, US_MAP_CONNECTIONS);
+	plane->handshakes_fd = map_fd(plane, US_MAP_HANDSHAKES);
 	plane->counters_fd = map_fd(plane, US_MAP_COUNTERS);
 	plane->records_fd = map_fd(plane, US_MAP_RECORDS);
 	result = check_instance(plane, map_fd(plane, US_MAP_INSTANCES), error);

@@ -28,6 +28,7 @@ struct us_plane {
 	int services_fd;
 	int endpoints_fd;
 	int connections_fd;
+	int handshakes_fd;
 	int counters_fd;
 	int records_fd;
 	int repair_fd; /* packet socket of us_repair(); -1: not open yet */

@@ -13,11 +13,13 @@
 #include "checksum.h"
 #include "client_segment.h"
 #include "clock.h"
+#include "opening.h"
 #include "packet.h"
 #include "repair.h"
 #include "understudy_sequence.h"
 
 #define DEFAULT_MTU 1500
+#define TIMES	    2 /* each segment of a handshake: the partner has missed one that went twice */
 
 struct repair_frame {
 	struct ether_header ethernet;
@@ -71,6 +73,39 @@ static int search(const struct us_plane *plane, const struct us_flow_key *flow, 
 	return has_beginning ? count : 0;
 }
 
+static void address_to_partner(struct repair_frame *frame, const struct us_service *service)
+{
+	memcpy(frame->ethernet.ether_dhost, service->peer_mac, 6);
+	memcpy(frame->ethernet.ether_shost, service->own_mac, 6);
+	frame->ethernet.ether_type = htons(us_is_ipv4(service->address) ? ETHERTYPE_IP : ETHERTYPE_IPV6);
+}
+
+/*
+ * Sends the handshake again, to a partner that has not said yet that it has the connection. What it knows already it takes
+ * for repeated. Returns the number of frames, also 0, or a negative errno.
+ */
+static int open_again(const struct us_plane *plane, const struct us_flow_key *flow, const struct us_connection *c)
+{
+	const struct us_service *service = &plane->services[flow->service];
+	struct us_handshake handshake;
+	struct repair_frame frame;
+	int sent = 0;
+
+	if (!(c->flags & US_CONNECTION_PENDING) || bpf_map_lookup_elem(plane->handshakes_fd, flow, &handshake) ||
+	    !us_opens(&handshake, c))
+		return 0;
+	address_to_partner(&frame, service);
+	for (int i = 0; i < TIMES * US_OPENINGS; i++) {
+		size_t size = us_opening(frame.packet, flow, c, &handshake, service->address,
+					 (enum us_opening)(i % US_OPENINGS), us_boot_ns());
+
+		if (send(plane->repair_fd, &frame, sizeof(frame.ethernet) + size, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+			return sent ? sent : -errno;
+		sent++;
+	}
+	return sent;
+}
+
 /* Sends one element of the ring, in as many frames as the link needs. Returns how many. */
 static int send_again(const struct us_plane *plane, const struct us_flow_key *flow, const struct us_connection *c,
 		      const struct us_retained *r)
@@ -82,9 +117,7 @@ static int send_again(const struct us_plane *plane, const struct us_flow_key *fl
 	__u32 from = 0;
 	int sent = 0;
 
-	memcpy(frame.ethernet.ether_dhost, service->peer_mac, 6);
-	memcpy(frame.ethernet.ether_shost, service->own_mac, 6);
-	frame.ethernet.ether_type = htons(us_is_ipv4(service->address) ? ETHERTYPE_IP : ETHERTYPE_IPV6);
+	address_to_partner(&frame, service);
 	do {
 		struct tcphdr *tcp = (struct tcphdr *)(frame.packet + ip);
 		__u32 length = r->length - from;
@@ -125,23 +158,15 @@ static int open_socket(struct us_plane *plane)
 	return 0;
 }
 
-int us_repair(struct us_plane *plane, const struct us_flow_key *flow)
+/* Sends the elements of the ring that hold [from, to), oldest first. Returns the number of frames, or a negative errno. */
+static int send_retained(const struct us_plane *plane, const struct us_flow_key *flow, const struct us_connection *c,
+			 __u32 from, __u32 to)
 {
 	__u64 found[US_REPAIR_ELEMENTS];
-	struct us_connection connection;
-	__u32 from, to;
 	int count, last, sent = 0;
 
-	if (flow->service >= US_MAX_SERVICES || !plane->retention->slots)
+	if (!plane->retention->slots || !SEQ_BEFORE(from, to))
 		return 0;
-	if (bpf_map_lookup_elem(plane->connections_fd, flow, &connection))
-		return -errno;
-	find_lacking(&connection, &from, &to);
-	if (!SEQ_BEFORE(from, to))
-		return 0;
-	count = plane->repair_fd < 0 ? open_socket(plane) : 0;
-	if (count < 0)
-		return count;
 	count = search(plane, flow, from, to, found);
 	last = count > US_REPAIR_ELEMENTS ? count - US_REPAIR_ELEMENTS : 0;
 	while (count-- > last) {
@@ -154,10 +179,31 @@ int us_repair(struct us_plane *plane, const struct us_flow_key *flow)
 		__atomic_thread_fence(__ATOMIC_ACQUIRE);
 		if (!copy.stamp_ns || at->stamp_ns != copy.stamp_ns || memcmp(&copy.flow, flow, sizeof(*flow)))
 			continue; /* the kernel has been here meanwhile */
-		frames = send_again(plane, flow, &connection, &copy);
+		frames = send_again(plane, flow, c, &copy);
 		if (frames < 0)
 			return sent ? sent : frames;
 		sent += frames;
 	}
 	return sent;
+}
+
+int us_repair(struct us_plane *plane, const struct us_flow_key *flow)
+{
+	struct us_connection connection;
+	int opened, repaired, failed;
+	__u32 from, to;
+
+	if (flow->service >= US_MAX_SERVICES)
+		return 0;
+	if (bpf_map_lookup_elem(plane->connections_fd, flow, &connection))
+		return -errno;
+	failed = plane->repair_fd < 0 ? open_socket(plane) : 0;
+	if (failed)
+		return failed;
+	opened = open_again(plane, flow, &connection);
+	if (opened < 0)
+		return opened;
+	find_lacking(&connection, &from, &to);
+	repaired = send_retained(plane, flow, &connection, from, to);
+	return repaired < 0 && !opened ? repaired : opened + (repaired > 0 ? repaired : 0);
 }

@@ -392,6 +392,7 @@ static void test_clamp(void)
 #include "compare_checks.h"
 #include "notice_checks.h"
 #include "retain_checks.h"
+#include "opening_checks.h"
 #include "takeover_checks.h"
 #include "sack_checks.h"
 #include "tap_checks.h"
@@ -436,6 +437,8 @@ int main(int count, char **arguments)
 	test_datagrams();
 	test_sack();
 	test_retention();
+	test_lacking_handshake();
+	test_opening();
 	test_timestamps();
 	test_behind();
 	test_refused_by_the_device();

@@ -1,17 +1,27 @@
 package io.understudy.scenario;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.understudy.lab.Await;
+import io.understudy.lab.BadCable;
+import io.understudy.lab.BadCable.Vice;
 import io.understudy.lab.Fault;
 import io.understudy.lab.Host;
 import io.understudy.lab.IpVersion;
 import io.understudy.lab.Lab;
 import io.understudy.lab.Loss;
+import io.understudy.lab.MixedLoad;
+import io.understudy.lab.Tapping;
 import io.understudy.lab.Trial;
+import io.understudy.lab.Understudy;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +30,11 @@ class LossTest extends Scenario {
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(32, 16);
   private static final Lab.Sizes LONGER = Lab.Sizes.ofMebibytes(128, 1);
   private static final int PER_MILLE = 5;
+  private static final int TAP_PER_MILLE = 200;
+  private static final int CONNECTIONS = 100;
+  private static final long SEED = 21;
+  private static final Duration WORKING = Duration.ofMillis(1500);
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
 
   @BeforeEach
   void require() throws IOException {
@@ -84,5 +99,27 @@ class LossTest extends Scenario {
               Fault.HOST_DEATH.strike(struck);
               backup.must("tc", "qdisc", "del", "dev", Host.INTERFACE, "root");
             }));
+  }
+
+  /**
+   * One frame of five does not reach the backup, so every tenth connection lacks a part of its
+   * handshake there where SYN and SYN-ACK go twice, and every third where a mirror copies the SYN.
+   */
+  @ParameterizedTest
+  @CsvSource({"RELAY, IPV4", "MIRROR, IPV6"})
+  void shouldProtectConnectionsOfWhichTheTapHasLostTheHandshake(Tapping tap, IpVersion version) {
+    Lab lab = use(Lab.protectedPair(LONGER, tap));
+    Host backup = lab.topology().backup();
+    BadCable cable = BadCable.toHost(lab.topology(), backup).start(Vice.LOSS, TAP_PER_MILLE);
+    MixedLoad load = new MixedLoad(lab, version, CONNECTIONS, SEED).start();
+    Understudy primary = lab.primaryDaemon();
+    primary.awaitNonePending();
+    String service = version == IpVersion.IPV4 ? "web" : "web6";
+    assertEquals(CONNECTIONS, primary.status().protectedConnections(service));
+    lab.topology().primary().kill();
+    cable.close();
+    Await.pass(WORKING);
+    MixedLoad.Outcome outcome = load.finish(PATIENCE);
+    assertEquals(0, outcome.exit(), outcome.report());
   }
 }

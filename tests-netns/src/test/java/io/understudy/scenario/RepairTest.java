@@ -46,7 +46,6 @@ class RepairTest extends Scenario {
     Host backup = lab.topology().backup();
     Trial trial = new Trial(lab);
     for (IpVersion version : IpVersion.values()) {
-      // Begun before the cable is bad: without its handshake a connection is not shadowed at all.
       trial.with(lab.upload(version, "16M"));
     }
     List<TransferReport> reports =
