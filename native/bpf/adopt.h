@@ -7,23 +7,43 @@
 
 #include "handshake.h"
 
-/* Our stack's socket for this segment, a connection's or a listener; with `any_source` the listener of its port. */
-static __always_inline struct bpf_sock *find_socket(struct __sk_buff *skb, const struct segment *s, bool any_source)
+/* Our stack's socket between a client and the service, a connection's or a listener. */
+static __always_inline struct bpf_sock *socket_between(struct __sk_buff *skb, bool ipv6, const __u8 *client,
+						       __be16 client_port, const __u8 *service, __be16 service_port)
 {
 	struct bpf_sock_tuple tuple = {};
 
-	if (s->ipv6) {
-		__builtin_memcpy(tuple.ipv6.saddr, s->source, 16);
-		__builtin_memcpy(tuple.ipv6.daddr, s->destination, 16);
-		tuple.ipv6.sport = any_source ? 0 : s->source_port;
-		tuple.ipv6.dport = s->destination_port;
+	if (ipv6) {
+		__builtin_memcpy(tuple.ipv6.saddr, client, 16);
+		__builtin_memcpy(tuple.ipv6.daddr, service, 16);
+		tuple.ipv6.sport = client_port;
+		tuple.ipv6.dport = service_port;
 		return bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv6), BPF_F_CURRENT_NETNS, 0);
 	}
-	__builtin_memcpy(&tuple.ipv4.saddr, s->source + 12, 4);
-	__builtin_memcpy(&tuple.ipv4.daddr, s->destination + 12, 4);
-	tuple.ipv4.sport = any_source ? 0 : s->source_port;
-	tuple.ipv4.dport = s->destination_port;
+	__builtin_memcpy(&tuple.ipv4.saddr, client + 12, 4);
+	__builtin_memcpy(&tuple.ipv4.daddr, service + 12, 4);
+	tuple.ipv4.sport = client_port;
+	tuple.ipv4.dport = service_port;
 	return bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
+}
+
+/* That for a client's segment; with `any_source` the listener of its port. */
+static __always_inline struct bpf_sock *find_socket(struct __sk_buff *skb, const struct segment *s, bool any_source)
+{
+	return socket_between(skb, s->ipv6, s->source, any_source ? 0 : s->source_port, s->destination,
+			      s->destination_port);
+}
+
+/* Has our stack the connection of this segment of the service? */
+static __always_inline bool has_connection(struct __sk_buff *skb, const struct segment *s)
+{
+	struct bpf_sock *found =
+		socket_between(skb, s->ipv6, s->destination, s->destination_port, s->source, s->source_port);
+	bool has = found && found->state != US_TCP_LISTEN;
+
+	if (found)
+		bpf_sk_release(found);
+	return has;
 }
 
 /* RCV.NXT of our stack's own connection, also of one in TIME-WAIT; false: there is none, only a listener. */

@@ -23,13 +23,21 @@ static __always_inline bool is_long_over(const struct us_connection *c, __u64 no
 	return c->flags & US_CONNECTION_CLOSED && elapsed_ns(now, c->touched_ns) > YOUNG_NS;
 }
 
-/* A shadow of what is no connection here: it has ended, perhaps while the partner was cut off. The partner is told. */
-static __always_inline int disown(struct __sk_buff *skb, const struct segment *s, const struct us_service *service)
+/*
+ * A shadow of what is no connection here: it has ended, perhaps while the partner was cut off. The partner is told. A client
+ * that was left behind would wait for ever, if it only reads. It gets the confirmation as a reset, and takes that, or asks,
+ * and our stack answers. Not where our stack has a socket of it, which the table had no room for.
+ */
+static __noinline int disown(struct __sk_buff *skb, struct segment *s, const struct us_service *service)
 {
 	count(US_COUNT_UNKNOWN_TO_PRIMARY);
-	if (may_speak(service))
-		echo_to_partner(skb, s, service, DISOWNED);
-	return DROP;
+	if (!s || !service || !may_speak(service))
+		return DROP;
+	echo_to_partner(skb, s, service, DISOWNED);
+	if (!(s->flags & LEFT_BEHIND) || s->length || has_connection(skb, s))
+		return DROP;
+	rewrite_flags(skb, s, TCP_RST | TCP_ACK);
+	return bpf_redirect_neigh(service->ifindex, NULL, 0, 0);
 }
 
 /*

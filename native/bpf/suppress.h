@@ -118,6 +118,8 @@ static __always_inline int confirm(struct __sk_buff *skb, struct segment *s, str
 	if (cut_to_trailer(skb, s, c))
 		return CONSUME;
 	rewrite_tcp32(skb, s, offsetof(struct tcp_header, sequence), s->sequence, view->end);
+	if (!(c->flags & US_CONNECTION_DUPLEX) || c->created_ns < service->protected_since_ns)
+		rewrite_flags(skb, s, s->flags | LEFT_BEHIND);
 	rewrite_macs(skb, service->peer_mac, service->own_mac);
 	count(US_COUNT_CONFIRMED);
 	skb->mark = US_MARK_RELAY;

@@ -180,11 +180,6 @@ static bool may_wait(const struct us_connection *c, __u64 partner_heard_ns)
 	       (c->touched_ns + QUIET_NS > partner_heard_ns || lacks_something(c));
 }
 
-static int raw_socket(int family, int protocol)
-{
-	return socket(family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
-}
-
 /* Where prompts go, and whom for. */
 struct prompting {
 	const struct us_service *service;
@@ -195,6 +190,21 @@ struct prompting {
 	int icmp;
 	int udp; /* connected to one client after the other, to be told of the way there; nothing is sent */
 };
+
+/*
+ * Have we handed the role over to a partner that has not this connection? What our stack says of it makes the partner reset
+ * the client (bpf/notice.h), which may only be reading, and would not notice.
+ */
+static bool is_left_behind(const struct prompting *p, const struct us_connection *c)
+{
+	return US_STATE_ROLE(p->service->state) == US_ROLE_BACKUP && !(c->flags & US_CONNECTION_CLOSED) &&
+	       US_PROTECTION(c, p->service->protected_since_ns) == US_PROTECTION_SIMPLEX;
+}
+
+static int raw_socket(int family, int protocol)
+{
+	return socket(family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+}
 
 static void prompt_error(const struct prompting *p, const struct waiting *w, struct icmp_error error)
 {
@@ -256,8 +266,10 @@ static int prompt_batch(const struct prompting *p, struct batch *b, __u32 length
 	int waiting = 0;
 
 	for (__u32 i = 0; i < length; i++) {
-		if (b->keys[i].service != p->index || !may_wait(&b->connections[i], p->service->peer_heard_ns) ||
-		    (!is_recent && us_recent_holds(&b->recent, &b->keys[i])))
+		const struct us_connection *c = &b->connections[i];
+
+		if (b->keys[i].service != p->index || (!is_recent && us_recent_holds(&b->recent, &b->keys[i])) ||
+		    !(may_wait(c, p->service->peer_heard_ns) || is_left_behind(p, c)))
 			continue;
 		b->waiting[waiting].flow = &b->keys[i];
 		b->waiting[waiting++].connection = &b->connections[i];

@@ -18,7 +18,8 @@
 #include "plane.h"
 
 /*
- * Prompts the connections of the service on which somebody may wait; idle ones not. `retransmit`: with the ICMP errors too.
+ * Prompts the connections of the service on which somebody may wait, and where we have just become the backup those that the
+ * partner does not hold; other idle ones not. `retransmit`: with the ICMP errors too.
  * Returns the number of connections, or a negative errno. Call both after the role flip, the first at once; it does not
  * depend on how many others there are.
  *   recent: those that the kernel told of last, by the ring of records.

@@ -18,6 +18,32 @@ static struct us_connection disowned(__u32 flags)
 	return tracked();
 }
 
+/* A connection that we served alone, and its client after we have handed the role over: it may only read. */
+static void test_left_behind(void)
+{
+	struct frame f = segment(own_mac, client_mac, 0, 501, 101, 0x10, 0);
+
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	handshake();
+	as(US_ROLE_BACKUP, US_SERVICE_GRANT, 0);
+	check(run(egress_fd, &f) == TC_ACT_REDIRECT && f.bytes[34 + 13] == 0x30,
+	      "what the partner does not hold is marked in its confirmation");
+	forget_connection();
+	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
+	memcpy(f.bytes, own_mac, 6);
+	memcpy(f.bytes + 6, peer_mac, 6);
+	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && f.bytes[34 + 13] == 0x14 && field(&f, 4) == 501 &&
+		      field(&f, 8) == 101 && checksum_right(&f),
+	      "the partner sends it on as a reset");
+	check(run(egress_fd, &f) == PASS_ON, "which leaves");
+	handshake();
+	f = segment(peer_mac, own_mac, 0, 501, 101, 0x10, 0);
+	run(ingress_fd, &f);
+	as(US_ROLE_BACKUP, US_SERVICE_GRANT, 0);
+	f = segment(own_mac, client_mac, 0, 501, 101, 0x10, 0);
+	check(run(egress_fd, &f) == TC_ACT_REDIRECT && f.bytes[34 + 13] == 0x10, "what it holds is not marked");
+}
+
 static void test_disowned(void)
 {
 	__u64 unknown = counted(US_COUNT_UNKNOWN_TO_PRIMARY);
@@ -42,8 +68,8 @@ static void test_disowned(void)
 	bpf_map_update_elem(plane->connections_fd, &key, &c, BPF_ANY);
 	check(counted(US_COUNT_UNKNOWN_TO_PRIMARY) == unknown + 1, "of one that has just ended it is not");
 	f = segment(peer_mac, own_mac, 0, 501, 101, 0x10, 0);
-	run(ingress_fd, &f);
-	check(counted(US_COUNT_UNKNOWN_TO_PRIMARY) == unknown + 2, "of one that has ended long ago it is");
+	check(run(ingress_fd, &f) == TC_ACT_SHOT && counted(US_COUNT_UNKNOWN_TO_PRIMARY) == unknown + 2,
+	      "of one that has ended long ago it is, and no client is reset");
 	check(disowned(0).reason == US_REASON_PARTNER_FORGOT, "a shadow that the primary does not know is given up");
 	check(disowned(US_CONNECTION_CLOSED).reason == US_REASON_NONE, "one that has ended is left to its end");
 	shadow_again();

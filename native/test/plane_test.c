@@ -453,6 +453,7 @@ int main(int count, char **arguments)
 	test_digest();
 	test_compare();
 	test_disowned();
+	test_left_behind();
 	printf("1..%d\n", number);
 	us_plane_close(plane);
 	return failures > 0;

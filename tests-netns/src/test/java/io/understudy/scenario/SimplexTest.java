@@ -1,20 +1,31 @@
 package io.understudy.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.understudy.lab.Address;
+import io.understudy.lab.Await;
 import io.understudy.lab.Host;
 import io.understudy.lab.IpVersion;
 import io.understudy.lab.Lab;
+import io.understudy.lab.Nginx;
+import io.understudy.lab.Spawned;
 import io.understudy.lab.Trial;
 import io.understudy.lab.Understudy;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Without a partner a host serves alone; with one that comes later it is protected. */
 class SimplexTest extends Scenario {
   private static final Lab.Sizes SIZES = Lab.Sizes.ofMebibytes(64, 32);
+  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final String READ = "exec 3<>/dev/tcp/%s/%d && echo connected && cat <&3";
 
   @BeforeEach
   void require() throws IOException {
@@ -35,6 +46,28 @@ class SimplexTest extends Scenario {
     lab.daemons().forEach(Understudy::awaitDuplex);
     Host primary = lab.topology().primary();
     assertUnnoticed(transfers(lab).movingFrom(primary).run(struck -> primary.kill()));
+  }
+
+  /**
+   * It was opened before the partner came, and its client says nothing from which it could learn.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void shouldResetAClientThatOnlyReadsWhenThePartnerTakesTheRoleWithoutItsConnection(
+      IpVersion version) {
+    Lab lab = use(alone());
+    String address = Address.SERVICE.of(version);
+    Spawned reader =
+        lab.topology()
+            .client()
+            .start("reader", List.of("bash", "-c", READ.formatted(address, Nginx.PORT)));
+    Await.until("reader is connected", SOON, () -> reader.output().contains("connected"));
+    lab.backupDaemon().start();
+    lab.daemons().forEach(Understudy::awaitDuplex);
+    assertTrue(reader.alive(), reader.output());
+    lab.primaryDaemon().switchover(version == IpVersion.IPV4 ? "web" : "web6");
+    Await.until("reader is told: " + reader.output(), SOON, () -> !reader.alive());
+    assertTrue(reader.output().contains("reset by peer"), reader.output());
   }
 
   @Test
