@@ -10,7 +10,7 @@ final class TrackerDoor {
     this.tracker = tracker;
   }
 
-  /** Drops all connections of the service; returns when it is done. */
+  /** Drops all connections of the service, soon. */
   void forgetAll(int service) {
     tracker.ask(
         connections -> {
