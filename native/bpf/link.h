@@ -29,8 +29,6 @@ int understudy_link(struct __sk_buff *skb)
 	return bpf_redirect(service->ifindex, BPF_F_INGRESS);
 }
 
-#define LEFT_BEHIND TCP_URG /* in a confirmation: its sender served this connection alone before it became the backup */
-
 /*
  * What the daemon sends again to the partner (shim/repair.c) leaves on the link as well. Only while we speak: a partner that
  * has taken over would take it for the client's.

@@ -11,7 +11,7 @@
 #define US_NOTICE_H
 
 #include "adopt.h"
-#include "compare.h"
+#include "suppress.h"
 
 #define DISOWNED	(TCP_FIN | TCP_RST) /* flags of a notice to the backup, which no segment has */
 #define LACKS_HANDSHAKE (TCP_SYN | TCP_RST) /* flags of a notice to the primary; a reset alone is a refusal */
@@ -41,31 +41,34 @@ static __noinline int disown(struct __sk_buff *skb, struct segment *s, const str
 }
 
 /*
- * Is a refused connection young enough for another try, with a handshake that our daemon sends again (under the lock)? The
- * record that asks the daemon is one of bytes that the partner lacks, for of a pending connection it lacks the handshake, too.
+ * To the primary: the backup has heard no handshake of the enclosed segment. A young connection stays pending, and gets
+ * another try, with a handshake that our daemon sends again. The record that asks the daemon is one of bytes that the partner
+ * lacks, for of a pending connection it lacks the handshake, too. Returns whether it gets a try; if not, it is refused.
  */
-static __always_inline bool may_be_adopted_yet(struct us_connection *c, const struct us_service *service, __u64 now)
+static __always_inline bool try_again(struct us_flow_key *key, struct us_connection *c,
+				      const struct us_service *service, __u64 now)
 {
-	return c->flags & US_CONNECTION_PENDING && elapsed_ns(now, c->created_ns) < YOUNG_NS &&
-	       elapsed_ns(now, service->daemon_seen_ns) < US_ORPHAN_NS;
+	bool tries, news;
+
+	bpf_spin_lock(&c->lock);
+	tries = c->flags & US_CONNECTION_PENDING && elapsed_ns(now, c->created_ns) < YOUNG_NS &&
+		elapsed_ns(now, service->daemon_seen_ns) < US_ORPHAN_NS;
+	news = tries && elapsed_ns(now, c->lacks_told_ns) > US_REPAIR_PATIENCE_NS;
+	if (news)
+		note_lacking(c, now);
+	bpf_spin_unlock(&c->lock);
+	if (news)
+		record(key, c, US_RECORD_LACKS, US_REASON_NONE);
+	return tries;
 }
 
 /* To the primary: the backup adopted the connection of the enclosed client's segment, or (RST) has no shadow of it. */
 static __always_inline void adoption_notice(struct us_flow_key *key, struct us_connection *c, const struct segment *s,
-					    const struct us_service *service, __u64 now)
+					    const struct us_service *service)
 {
-	bool refused = s->flags & TCP_RST, news, again = false;
+	bool refused = s->flags & TCP_RST, news;
 
 	bpf_spin_lock(&c->lock);
-	if ((s->flags & LACKS_HANDSHAKE) == LACKS_HANDSHAKE && may_be_adopted_yet(c, service, now)) {
-		again = elapsed_ns(now, c->lacks_told_ns) > US_REPAIR_PATIENCE_NS;
-		if (again)
-			note_lacking(c, now);
-		bpf_spin_unlock(&c->lock);
-		if (again)
-			record(key, c, US_RECORD_LACKS, US_REASON_NONE);
-		return;
-	}
 	news = refused ? is_protected(c, service) : c->flags & US_CONNECTION_PENDING;
 	if (news) {
 		c->flags &= ~(US_CONNECTION_PENDING | US_CONNECTION_DUPLEX);
@@ -141,8 +144,8 @@ static __noinline int partner_notice(struct __sk_buff *skb)
 		disowned_notice(&key, c, now);
 	else if (c && to_backup)
 		degraded_notice(&key, c);
-	else if (c)
-		adoption_notice(&key, c, &s, service, now);
+	else if (c && !((s.flags & LACKS_HANDSHAKE) == LACKS_HANDSHAKE && try_again(&key, c, service, now)))
+		adoption_notice(&key, c, &s, service);
 	return DROP;
 }
 

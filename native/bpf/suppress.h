@@ -10,7 +10,8 @@
 #include "compare.h"
 #include "gate.h"
 
-#define QUIET_NS 5000000ULL /* the client has been quiet that long: its ACK is not on its way any more */
+#define LEFT_BEHIND TCP_URG /* in a confirmation: its sender served this connection alone before it became the backup */
+#define QUIET_NS    5000000ULL /* the client has been quiet that long: its ACK is not on its way any more */
 
 struct shadow_view {
 	__u32 end; /* sequence number after the segment */

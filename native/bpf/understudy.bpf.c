@@ -61,9 +61,9 @@ static __always_inline int pass_to_stack(struct __sk_buff *skb, struct segment *
 		record(key, c, US_RECORD_PROGRESS, US_REASON_NONE);
 	if (view.relay && relays(skb, service))
 		relay(skb, service, US_COUNT_RELAYED);
+	/* What the client repeats, once more, whatever the tap: it may have lost it. */
 	if (view.relay && view.repeated && !from_partner(skb, service))
-		relay(skb, service,
-		      US_COUNT_RELAYED); /* whatever the tap: it has just lost this, or what we say of it */
+		relay(skb, service, US_COUNT_RELAYED);
 	if (view.relay && segment_space(s) && !retain(skb, s, key, now))
 		c->unretained_ns = now;
 	if (view.clamp)

@@ -6,6 +6,7 @@
 #ifndef US_OPENING_H
 #define US_OPENING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "client_segment.h"

@@ -205,5 +205,7 @@ int us_repair(struct us_plane *plane, const struct us_flow_key *flow)
 		return opened;
 	find_lacking(&connection, &from, &to);
 	repaired = send_retained(plane, flow, &connection, from, to);
-	return repaired < 0 && !opened ? repaired : opened + (repaired > 0 ? repaired : 0);
+	if (repaired < 0)
+		return opened ? opened : repaired;
+	return opened + repaired;
 }

@@ -10,7 +10,8 @@
 
 /*
  * Sends what the partner lacks of a connection, as the kernel noted it (lacks_from, lacks_to), oldest first, as far as the
- * ring still has it; before that the handshake, where the partner has not confirmed the connection yet. Returns the number of frames sent, 0 when nothing is lacking or retained any more, or a negative errno.
+ * ring still has it; before that the handshake, where the partner has not confirmed the connection yet. Returns the number
+ * of frames sent, 0 when nothing is lacking or retained any more, or a negative errno.
  * One thread at a time; takes some microseconds, a millisecond where the whole ring is searched.
  */
 int us_repair(struct us_plane *plane, const struct us_flow_key *flow);

@@ -171,10 +171,8 @@ static void test_difference_at_rest(void)
 /* What the primary says of our shadow of the connection: its segment with SYN, under our own EtherType. */
 static void hear_notice(__u8 flags, __u32 sequence)
 {
-	struct frame f = segment(peer_mac, own_mac, 0, sequence, 101, flags, 0);
+	struct frame f = as_notice(segment(peer_mac, own_mac, 0, sequence, 101, flags, 0));
 
-	f.bytes[12] = US_ETHERTYPE_NOTICE >> 8;
-	f.bytes[13] = US_ETHERTYPE_NOTICE & 0xff;
 	run(ingress_fd, &f);
 }
 

@@ -13,6 +13,7 @@
 #include <netinet/tcp.h>
 
 #include "checksum.h"
+#include "understudy_abi_user.h"
 
 static const __u8 own_mac[6] = {2, 0, 0, 0, 0, 1};
 static const __u8 peer_mac[6] = {2, 0, 0, 0, 0, 2};
@@ -52,6 +53,22 @@ static inline struct frame segment(const __u8 *source_mac, const __u8 *destinati
 	((__u8 *)tcp)[13] = flags;
 	tcp->window = htons(1000);
 	tcp->check = us_checksum_ipv4((__u8 *)&ip->saddr, (__u8 *)&ip->daddr, IPPROTO_TCP, tcp, (size_t)(20 + payload));
+	return f;
+}
+
+/* The segment as a notice (US_ETHERTYPE_NOTICE). */
+static inline struct frame as_notice(struct frame f)
+{
+	f.bytes[12] = US_ETHERTYPE_NOTICE >> 8;
+	f.bytes[13] = US_ETHERTYPE_NOTICE & 0xff;
+	return f;
+}
+
+/* What we have sent to the partner, as it hears it: there it is we who are the partner. */
+static inline struct frame at_partner(struct frame f)
+{
+	memcpy(f.bytes, own_mac, 6);
+	memcpy(f.bytes + 6, peer_mac, 6);
 	return f;
 }
 

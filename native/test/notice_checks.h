@@ -30,8 +30,7 @@ static void test_left_behind(void)
 	      "what the partner does not hold is marked in its confirmation");
 	forget_connection();
 	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);
-	memcpy(f.bytes, own_mac, 6);
-	memcpy(f.bytes + 6, peer_mac, 6);
+	f = at_partner(f);
 	check(run(ingress_fd, &f) == TC_ACT_REDIRECT && f.bytes[34 + 13] == 0x14 && field(&f, 4) == 501 &&
 		      field(&f, 8) == 101 && checksum_right(&f),
 	      "the partner sends it on as a reset");

@@ -35,10 +35,8 @@ static void change_age(__u64 by_ns)
 /* The backup's word about our connection, whose client has said 101..200. */
 static struct us_connection after_notice(__u8 flags, __u64 age_ns)
 {
-	struct frame f = segment(peer_mac, own_mac, 1, 101, 501, flags, 0);
+	struct frame f = as_notice(segment(peer_mac, own_mac, 1, 101, 501, flags, 0));
 
-	f.bytes[12] = US_ETHERTYPE_NOTICE >> 8;
-	f.bytes[13] = US_ETHERTYPE_NOTICE & 0xff;
 	change_age(age_ns);
 	run(ingress_fd, &f);
 	return tracked();
@@ -55,16 +53,6 @@ static void open_as_pending(void)
 	agreed_with_options();
 	run(ingress_fd, &data);
 	run(egress_fd, &ack);
-}
-
-/* What was sent to the partner, heard there. */
-static void hear_as_partner(const struct frame *sent)
-{
-	struct frame f = *sent;
-
-	memcpy(f.bytes, own_mac, 6);
-	memcpy(f.bytes + 6, peer_mac, 6);
-	run(ingress_fd, &f);
 }
 
 static int same_agreement(const struct us_handshake *a, const struct us_handshake *b)
@@ -114,13 +102,16 @@ static void test_opening(void)
 	      "to the partner, with right checksums");
 	as(US_ROLE_BACKUP, US_SERVICE_GRANT, 0);
 	forget_connection();
-	hear_as_partner(&frames[0]);
-	hear_as_partner(&frames[1]);
+	for (int i = 0; i < 2; i++) {
+		f = at_partner(frames[i]);
+		run(ingress_fd, &f);
+	}
 	bpf_map_lookup_elem(plane->handshakes_fd, &key, &heard);
 	check(same_agreement(&agreed, &heard), "the partner hears what both sides agreed on");
 	check(heard.service_tsval - agreed.service_tsval < 2 + (us_boot_ns() - agreed.service_heard_ns) / 1000000,
 	      "and what the service's clock shows now");
-	hear_as_partner(&frames[2]);
+	f = at_partner(frames[2]);
+	run(ingress_fd, &f);
 	check(counted(US_COUNT_ADOPT_NO_LISTENER) == refusals + 1, "the last completes it");
 	f = segment(peer_mac, own_mac, 0, 501, 101, 0x10, 0);
 	as(US_ROLE_PRIMARY, US_SERVICE_RELAY | US_SERVICE_GATE, US_NEVER);

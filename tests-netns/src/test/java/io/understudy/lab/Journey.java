@@ -62,7 +62,7 @@ public final class Journey {
   }
 
   private void travel(Lab lab) {
-    String service = version == IpVersion.IPV4 ? "web" : "web6";
+    String service = version.service();
     String other = version == IpVersion.IPV4 ? "web6" : "web";
     lab.topology().client().must("sysctl", "-qw", "net.ipv4.tcp_rmem=" + RECEIVE_BUFFERS);
     leg(lab, Fault.SWITCHOVER, pair -> pair.switchOver(pair.primaryDaemon(), service));

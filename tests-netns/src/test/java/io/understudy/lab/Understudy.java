@@ -163,7 +163,7 @@ public final class Understudy {
 
   private String services() {
     return versions.stream()
-        .map(version -> service(version == IpVersion.IPV4 ? "web" : "web6", version))
+        .map(version -> service(version.service(), version))
         .collect(Collectors.joining());
   }
 

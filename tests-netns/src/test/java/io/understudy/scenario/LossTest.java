@@ -114,8 +114,7 @@ class LossTest extends Scenario {
     MixedLoad load = new MixedLoad(lab, version, CONNECTIONS, SEED).start();
     Understudy primary = lab.primaryDaemon();
     primary.awaitNonePending();
-    String service = version == IpVersion.IPV4 ? "web" : "web6";
-    assertEquals(CONNECTIONS, primary.status().protectedConnections(service));
+    assertEquals(CONNECTIONS, primary.status().protectedConnections(version.service()));
     lab.topology().primary().kill();
     cable.close();
     Await.pass(WORKING);

@@ -36,10 +36,6 @@ class PromptTest extends Scenario {
     requireKernel();
   }
 
-  private static String service(IpVersion version) {
-    return version == IpVersion.IPV4 ? "web" : "web6";
-  }
-
   @Test
   void shouldTellTheClientAtOnceWhenTheNewBackupDiesSoonAfterASwitchover() {
     Lab lab = use(Lab.protectedPair(SIZES));
@@ -50,7 +46,7 @@ class PromptTest extends Scenario {
             .with(lab.upload(IpVersion.IPV4, ""))
             .run(
                 pair -> {
-                  first.switchover(service(IpVersion.IPV4));
+                  first.switchover(IpVersion.IPV4.service());
                   Await.pass(SOON);
                   first.host().kill();
                 });
@@ -74,6 +70,20 @@ class PromptTest extends Scenario {
             .with(lab.download(version, ""))
             .run(pair -> first.host().kill()));
     assertEquals("mtu 1499", mtu(next, lab, version));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldSendNothingAgainFromTheHostThatFallsSilentInTheMiddleOfADownload(IpVersion version) {
+    Lab lab = use(Lab.protectedPair(SIZES));
+    Understudy first = lab.speaker();
+    Wires.GIGABIT.lay(lab);
+    assertUnnoticed(
+        new Trial(lab)
+            .movingFrom(first.host())
+            .with(lab.download(version, ""))
+            .run(pair -> first.switchover(version.service())));
+    assertEquals("", mtu(first.host(), lab, version), "who fell silent sends nothing again");
   }
 
   /** What this host knows of the way to the client, other than that it is as wide as its link. */

@@ -65,7 +65,7 @@ class SimplexTest extends Scenario {
     lab.backupDaemon().start();
     lab.daemons().forEach(Understudy::awaitDuplex);
     assertTrue(reader.alive(), reader.output());
-    lab.primaryDaemon().switchover(version == IpVersion.IPV4 ? "web" : "web6");
+    lab.primaryDaemon().switchover(version.service());
     Await.until("reader is told: " + reader.output(), SOON, () -> !reader.alive());
     assertTrue(reader.output().contains("reset by peer"), reader.output());
   }

@@ -76,7 +76,7 @@ public final class Pair implements AutoCloseable {
   }
 
   private static String role(Understudy daemon, IpVersion version) {
-    String service = version == IpVersion.IPV4 ? "web" : "web6";
+    String service = version.service();
     return daemon.status().service(service).path("role").asText();
   }
 
