@@ -9,8 +9,7 @@
 
 static __always_inline bool is_protected(const struct us_connection *c, const struct us_service *service)
 {
-	return (c->flags & (US_CONNECTION_DUPLEX | US_CONNECTION_PENDING)) &&
-	       c->created_ns >= service->protected_since_ns;
+	return US_IS_PROTECTED(c, service->protected_since_ns);
 }
 
 /* Numbers are read without the lock: a snapshot may be torn between two segments, never within one number. */

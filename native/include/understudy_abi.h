@@ -375,13 +375,16 @@ struct us_record {
 		(record)->differs_to = (connection)->output.differs_to;                                                \
 	} while (0)
 
+/* Do both hosts hold it, or are they about to? Its service is protected since `since_ns`. */
+#define US_IS_PROTECTED(connection, since_ns)                                                                          \
+	((connection)->flags & (US_CONNECTION_DUPLEX | US_CONNECTION_PENDING) && (connection)->created_ns >= (since_ns))
+
 /* Protection of a connection whose service is protected since `since_ns`. */
 #define US_PROTECTION(connection, since_ns)                                                                            \
-	((connection)->created_ns < (since_ns)		? US_PROTECTION_SIMPLEX                                        \
+	(!US_IS_PROTECTED(connection, since_ns)		? US_PROTECTION_SIMPLEX                                        \
 	 : (connection)->flags & US_CONNECTION_RESUMING ? US_PROTECTION_PENDING                                        \
 	 : (connection)->flags & US_CONNECTION_DUPLEX	? US_PROTECTION_DUPLEX                                         \
-	 : (connection)->flags & US_CONNECTION_PENDING	? US_PROTECTION_PENDING                                        \
-							: US_PROTECTION_SIMPLEX)
+							: US_PROTECTION_PENDING)
 
 /* Counters: per-CPU array us_counters. Each names a verdict and its reason; all are exported as
  * understudy_segments_total{verdict=...,reason=...}. X(symbol, "verdict", "reason") */

@@ -444,6 +444,7 @@ int main(int count, char **arguments)
 	test_refused_by_the_device();
 	test_incomplete();
 	test_incomplete_behind_closed_window();
+	test_alone();
 	test_resuming();
 	test_prompt();
 	test_recent();

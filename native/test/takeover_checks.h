@@ -112,6 +112,20 @@ static void test_incomplete(void)
 	      "one that does not have it any more is reset, and does not hang");
 }
 
+/* What is served alone from its beginning on. */
+static void test_alone(void)
+{
+	struct us_connection c;
+	struct frame f;
+
+	as(US_ROLE_PRIMARY, 0, US_NEVER);
+	handshake();
+	f = segment(own_mac, client_mac, 0, 501, 101, 0x10, 0);
+	run(egress_fd, &f);
+	c = only_connection();
+	check(US_PROTECTION(&c, 1) == US_PROTECTION_SIMPLEX, "a connection of a host alone is simplex");
+}
+
 /* The partner comes back at 101 when the client has been told up to 1101 and may send up to 2101. */
 static void test_resuming(void)
 {

@@ -117,4 +117,19 @@ class TlsFailoverTest extends Scenario {
     assertEquals(56, outcome.exit(), outcome.report());
     assertTrue(lab.teeOn(lab.topology().backup()).said().size() > 0);
   }
+
+  /** Nobody else holds its connections, so that its server chooses by itself is no news. */
+  @Test
+  void shouldServeWithoutAWarningWhenTheHostIsAlone() {
+    Lab lab = use(Lab.secureAlone(Tls.Kind.ECDSA_TLS13, true));
+    Talk.overTls(lab, IpVersion.IPV4).ask();
+    lab.primaryDaemon()
+        .awaitStatus(
+            "simplex",
+            status ->
+                status.service("web").at("/connections/simplex").asInt() == 1
+                    && status.pendingConnections() == 0);
+    assertEquals(1, lab.primaryDaemon().seeds("unprotected"));
+    assertEquals(List.of(), lab.primaryDaemon().events("connection_unseeded"));
+  }
 }
