@@ -139,6 +139,10 @@ static __always_inline int client_as_backup(struct __sk_buff *skb, struct segmen
 		bpf_skb_change_type(skb, PACKET_HOST);
 		return pass_to_stack(skb, s, key, c, service);
 	}
+	if (!US_STATE_EPOCH(service->state)) { /* nothing is shadowed before the first role */
+		count(US_COUNT_UNKNOWN_TO_SHADOW);
+		return DROP;
+	}
 	h = bpf_map_lookup_elem(&us_handshakes, key);
 	if (h && completes(h, s) && !(s->flags & TCP_RST))
 		return adopt(skb, s, key, service, h);

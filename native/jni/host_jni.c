@@ -98,6 +98,15 @@ static jint host_destroy_sockets(JNIEnv *env, jclass self, jbyteArray address, j
 	return us_sockets_destroy(bytes, __builtin_bswap16((__u16)port));
 }
 
+static jint host_count_sockets(JNIEnv *env, jclass self, jbyteArray address, jint port)
+{
+	__u8 bytes[16];
+
+	(void)self;
+	(*env)->GetByteArrayRegion(env, address, 0, 16, (jbyte *)bytes);
+	return us_sockets_count(bytes, __builtin_bswap16((__u16)port));
+}
+
 static jint host_destroy_socket(JNIEnv *env, jclass self, jbyteArray address, jint port, jbyteArray client,
 				jint client_port)
 {
@@ -237,6 +246,7 @@ static const JNINativeMethod methods[] = {
 	{"setGroup", "(I[BZ)I", (void *)host_group},
 	{"destroySocket0", "([BI[BI)I", (void *)host_destroy_socket},
 	{"destroySockets0", "([BI)I", (void *)host_destroy_sockets},
+	{"countSockets0", "([BI)I", (void *)host_count_sockets},
 	{"openPacketSocket", "(I)I", (void *)host_packet_open},
 	{"closeDescriptor", "(I)I", (void *)host_close},
 	{"sendLease", "(IJII)I", (void *)host_send_lease},

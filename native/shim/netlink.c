@@ -334,54 +334,65 @@ int us_socket_destroy(const __u8 address[16], __be16 port, const __u8 client[16]
 	return result;
 }
 
-struct destroy_context {
-	int destroy_fd;
-	int destroyed;
+struct bound_context {
+	int destroy_fd; /* -1: they are only counted */
+	int found;
 	__be16 port;
 	const __u8 *bytes; /* address, 4 or 16 bytes */
 	size_t size;
 };
 
-static int destroy_one(const struct nlmsghdr *message, void *data)
+static int take_bound(const struct nlmsghdr *message, void *data)
 {
 	const struct inet_diag_msg *told = NLMSG_DATA(message);
-	struct destroy_context *context = data;
+	struct bound_context *context = data;
 
 	if (message->nlmsg_type != SOCK_DIAG_BY_FAMILY || told->id.idiag_sport != context->port ||
 	    memcmp(told->id.idiag_src, context->bytes, context->size))
 		return 0;
-	if (!destroy_told(context->destroy_fd, told))
-		context->destroyed++;
+	if (context->destroy_fd < 0 || !destroy_told(context->destroy_fd, told))
+		context->found++;
 	return 0;
+}
+
+static int look_through(__u8 family, struct bound_context *context)
+{
+	return dump_sockets(family, IPPROTO_TCP, ~0U & ~(1U << TCP_LISTEN_STATE), take_bound, context);
 }
 
 /* Those that a dump passes over, because others of their hash bucket went meanwhile, the next one finds; clients may come as
  * fast as we look. */
-static int destroy_family(__u8 family, const __u8 address[16], __be16 port)
+static int destroy_bound(__u8 family, struct bound_context *context)
 {
-	struct destroy_context context = {
-		.destroy_fd = netlink_open(NETLINK_SOCK_DIAG),
-		.port = port,
-		.bytes = family == AF_INET ? address + 12 : address,
-		.size = family == AF_INET ? 4 : 16,
-	};
 	int result = 0, before = -1;
 
-	if (context.destroy_fd < 0)
-		return context.destroy_fd;
-	for (int pass = 0; pass < DUMPS && !result && context.destroyed > before; pass++) {
-		before = context.destroyed;
-		result = dump_sockets(family, IPPROTO_TCP, ~0U & ~(1U << TCP_LISTEN_STATE), destroy_one, &context);
+	context->destroy_fd = netlink_open(NETLINK_SOCK_DIAG);
+	if (context->destroy_fd < 0)
+		return context->destroy_fd;
+	for (int pass = 0; pass < DUMPS && !result && context->found > before; pass++) {
+		before = context->found;
+		result = look_through(family, context);
 	}
-	close(context.destroy_fd);
-	return result < 0 ? result : context.destroyed;
+	close(context->destroy_fd);
+	return result;
 }
 
 /* IPv4 connections of a dual-stack listener are IPv6 sockets with mapped addresses: both families are looked through. */
+static int both_families(const __u8 address[16], __be16 port, int (*look)(__u8, struct bound_context *))
+{
+	struct bound_context ipv6 = {.destroy_fd = -1, .port = port, .bytes = address, .size = 16};
+	struct bound_context ipv4 = {.destroy_fd = -1, .port = port, .bytes = address + 12, .size = 4};
+	int failed6 = look(AF_INET6, &ipv6), failed4 = us_is_ipv4(address) ? look(AF_INET, &ipv4) : 0;
+
+	return failed4 < 0 ? failed4 : failed6 < 0 ? failed6 : ipv4.found + ipv6.found;
+}
+
 int us_sockets_destroy(const __u8 address[16], __be16 port)
 {
-	int ipv6 = destroy_family(AF_INET6, address, port);
-	int ipv4 = us_is_ipv4(address) ? destroy_family(AF_INET, address, port) : 0;
+	return both_families(address, port, destroy_bound);
+}
 
-	return ipv4 < 0 ? ipv4 : ipv6 < 0 ? ipv6 : ipv4 + ipv6;
+int us_sockets_count(const __u8 address[16], __be16 port)
+{
+	return both_families(address, port, look_through);
 }

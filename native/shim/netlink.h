@@ -35,6 +35,9 @@ bool us_other_filters(int ifindex, bool ingress);
  * sure that the resets which the kernel sends are suppressed. Returns their number. */
 int us_sockets_destroy(const __u8 address[16], __be16 port);
 
+/* How many sockets (not listeners) are bound to a service address and port (network order), or a negative errno. */
+int us_sockets_count(const __u8 address[16], __be16 port);
+
 /* Destroys the one socket of a client's connection. Returns how many that were. */
 int us_socket_destroy(const __u8 address[16], __be16 port, const __u8 client[16], __be16 client_port);
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
+#include <linux/capability.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -32,13 +35,22 @@ int us_self_notify(const char *path, const char *text)
 	return result;
 }
 
+static bool has_capability(int number)
+{
+	struct __user_cap_header_struct of = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+
+	return !syscall(SYS_capget, &of, sets) && sets[CAP_TO_INDEX(number)].effective & CAP_TO_MASK(number);
+}
+
 int us_self_lock_memory(void)
 {
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_MEMLOCK, &limit))
 		return -errno;
-	if (limit.rlim_cur != RLIM_INFINITY)
+	/* Below a limit that binds us, later memory would be refused. */
+	if (limit.rlim_cur != RLIM_INFINITY && !has_capability(CAP_IPC_LOCK))
 		return 0;
 	/* A page is locked when it is first used: the address space that a virtual machine only reserves costs nothing. */
 	return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) ? -errno : 1;
@@ -46,12 +58,13 @@ int us_self_lock_memory(void)
 
 int us_self_real_time(int most)
 {
-	struct sched_param param = {0};
+	struct sched_param param = {.sched_priority = most};
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_RTPRIO, &limit))
 		return -errno;
-	param.sched_priority = limit.rlim_cur > (rlim_t)most ? most : (int)limit.rlim_cur;
+	if (limit.rlim_cur < (rlim_t)most && !has_capability(CAP_SYS_NICE))
+		param.sched_priority = (int)limit.rlim_cur;
 	if (param.sched_priority == 0)
 		return 0;
 	return sched_setscheduler(0, SCHED_RR | SCHED_RESET_ON_FORK, &param) ? -errno : param.sched_priority;

@@ -10,14 +10,15 @@
 int us_self_notify(const char *path, const char *text);
 
 /*
- * Keeps the memory of the process from being paged out, now and later, if RLIMIT_MEMLOCK is unlimited: that is how the
- * administrator asks for it. 1: done, 0: not asked for, or a negative errno.
+ * Keeps the memory of the process from being paged out, now and later, if RLIMIT_MEMLOCK is unlimited or does not count
+ * (CAP_IPC_LOCK). 1: done, 0: not allowed, or a negative errno.
  */
 int us_self_lock_memory(void);
 
 /*
- * Runs the calling thread ahead of all ordinary ones (SCHED_RR), with the priority that RLIMIT_RTPRIO allows, at most
- * `most`. Threads that it starts later are ordinary. The priority, 0: not asked for (the limit is 0), or a negative errno.
+ * Runs the calling thread ahead of all ordinary ones (SCHED_RR) with the priority `most`, or less if RLIMIT_RTPRIO is
+ * lower and counts (no CAP_SYS_NICE). Threads that it starts later are ordinary. The priority, 0: not allowed, or a
+ * negative errno.
  */
 int us_self_real_time(int most);
 

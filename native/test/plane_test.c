@@ -445,6 +445,7 @@ int main(int count, char **arguments)
 	test_incomplete();
 	test_incomplete_behind_closed_window();
 	test_alone();
+	test_before_the_first_role();
 	test_resuming();
 	test_prompt();
 	test_recent();

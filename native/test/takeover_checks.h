@@ -155,6 +155,28 @@ static void test_resuming(void)
 	check(run(egress_fd, &f) == PASS_ON && field(&f, 8) == 2101, "from then on it is told what both have");
 }
 
+/* A host that has just come up hears its partner's handshakes before it has a role. */
+static void test_before_the_first_role(void)
+{
+	struct frame frames[] = {segment(peer_mac, own_mac, 1, 100, 0, 0x02, 0),
+				 segment(peer_mac, own_mac, 0, 500, 101, 0x12, 0),
+				 segment(peer_mac, own_mac, 1, 101, 501, 0x10, 0)};
+
+	for (__u32 epoch = 0; epoch < 2; epoch++) {
+		__u64 attempts = counted(US_COUNT_ADOPT_NO_LISTENER);
+
+		forget_connection();
+		service()->state = US_STATE(US_ROLE_BACKUP, 0, epoch);
+		for (int i = 0; i < 3; i++) {
+			struct frame f = frames[i];
+
+			run(ingress_fd, &f);
+		}
+		check(counted(US_COUNT_ADOPT_NO_LISTENER) == attempts + epoch,
+		      epoch ? "a backup shadows what it hears" : "nothing is shadowed before the first role");
+	}
+}
+
 /* SYN and SYN-ACK of the partner's, which this host hears as its backup. */
 static void half_a_handshake(void)
 {

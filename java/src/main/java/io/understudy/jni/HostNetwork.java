@@ -79,6 +79,11 @@ public final class HostNetwork {
     return NativeException.check(destroySockets0(address, port), "sockets cannot be destroyed");
   }
 
+  /** How many sockets (not listeners) are bound to the address and port? */
+  public static int countSockets(byte[] address, int port) {
+    return NativeException.check(countSockets0(address, port), "sockets cannot be counted");
+  }
+
   /** Destroys the socket of one client's connection; returns how many that were. */
   public static int destroySocket(byte[] address, int port, byte[] client, int clientPort) {
     return NativeException.check(
@@ -165,6 +170,8 @@ public final class HostNetwork {
   private static native int destroySocket0(byte[] address, int port, byte[] client, int clientPort);
 
   private static native int destroySockets0(byte[] address, int port);
+
+  private static native int countSockets0(byte[] address, int port);
 
   static native int openPacketSocket(int ifindex);
 

@@ -6,6 +6,9 @@ public final class OwnProcess {
     NativeLibrary.load();
   }
 
+  /** Ahead of all ordinary threads, behind the kernel's own. */
+  private static final int REAL_TIME_PRIORITY = 10;
+
   private OwnProcess() {}
 
   /**
@@ -19,9 +22,10 @@ public final class OwnProcess {
   }
 
   /**
-   * Keeps the memory of this process from being paged out, if RLIMIT_MEMLOCK is unlimited.
+   * Keeps the memory of this process from being paged out, if RLIMIT_MEMLOCK is unlimited or does
+   * not count for it (CAP_IPC_LOCK).
    *
-   * @return whether it is kept; false when the limit does not ask for it
+   * @return whether it is kept; false when that is not allowed
    * @throws NativeException when the kernel refuses
    */
   public static boolean lockMemory() {
@@ -29,14 +33,20 @@ public final class OwnProcess {
   }
 
   /**
-   * Runs the calling thread ahead of all ordinary ones (SCHED_RR), as far as RLIMIT_RTPRIO allows.
+   * Runs the calling thread ahead of all ordinary ones (SCHED_RR), as far as RLIMIT_RTPRIO allows
+   * it, or CAP_SYS_NICE. Only for threads on which a client's pause depends, and which do little at
+   * a time.
    *
-   * @param most the highest priority wanted, 1 to 99
-   * @return the priority; 0 when the limit does not ask for it
+   * @return the priority; 0 when that is not allowed
    * @throws NativeException when the kernel refuses
    */
-  public static int realTime(int most) {
-    return NativeException.check(realTime0(most), "thread cannot run in real time");
+  public static int realTime() {
+    return NativeException.check(realTime0(REAL_TIME_PRIORITY), "thread cannot run in real time");
+  }
+
+  /** As {@link #realTime}; that it is refused another thread says. */
+  public static void realTimeIfAllowed() {
+    realTime0(REAL_TIME_PRIORITY);
   }
 
   private static native int notify0(String socket, String text);

@@ -36,9 +36,6 @@ final class ControlLoop implements AutoCloseable {
   private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
   private static final long CLOSE_MILLIS = 5_000;
 
-  /** Ahead of all ordinary threads, behind the kernel's own. */
-  private static final int REAL_TIME_PRIORITY = 10;
-
   /** Nobody repeats the last message when it is lost. */
   private static final int GOODBYES = 3;
 
@@ -157,13 +154,10 @@ final class ControlLoop implements AutoCloseable {
     return next;
   }
 
-  /**
-   * Only this thread: it decides within a heartbeat, while compiler and collector have time. Asked
-   * for by the limit of the process, as the systemd unit sets it.
-   */
+  /** It decides within a heartbeat, while compiler and collector have time. */
   private static void askForRealTime() {
     try {
-      int priority = OwnProcess.realTime(REAL_TIME_PRIORITY);
+      int priority = OwnProcess.realTime();
       if (priority > 0) {
         LOGGER.atInfo().addKeyValue("priority", priority).log("control thread runs in real time");
       }

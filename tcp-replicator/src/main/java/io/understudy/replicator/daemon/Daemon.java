@@ -1,5 +1,6 @@
 package io.understudy.replicator.daemon;
 
+import io.understudy.jni.OwnProcess;
 import io.understudy.jni.SegmentEngine;
 import io.understudy.jni.SegmentPlane;
 import io.understudy.jni.ServiceRow;
@@ -145,10 +146,20 @@ final class Daemon implements AutoCloseable {
 
   /** A thread that does one thing after the other; it begins with the first. */
   private ExecutorService worker(String name) {
+    return worker(name, () -> {});
+  }
+
+  private ExecutorService worker(String name, Runnable first) {
     ExecutorService worker =
         Executors.newSingleThreadExecutor(
             body -> {
-              Thread thread = new Thread(body, name);
+              Thread thread =
+                  new Thread(
+                      () -> {
+                        first.run();
+                        body.run();
+                      },
+                      name);
               thread.setDaemon(true);
               return thread;
             });
@@ -246,7 +257,7 @@ final class Daemon implements AutoCloseable {
               history,
               tracked,
               new Shadows(i, service, plane, row, tracked, history, helper),
-              worker("prompter-" + service.name()),
+              worker("prompter-" + service.name(), OwnProcess::realTimeIfAllowed),
               worker("sweeper-" + service.name()),
               helper,
               part(new ArbiterDesk(arbiter, service.name())),

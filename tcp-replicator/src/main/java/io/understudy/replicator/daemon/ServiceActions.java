@@ -124,6 +124,10 @@ final class ServiceActions implements RoleActions {
 
   void advance(long nanos) {
     announcer.advance(nanos);
+    grantIfGone();
+  }
+
+  private void grantIfGone() {
     if (grantWhenGone && shadows.areGone()) {
       grantWhenGone = false;
       row.state(ServiceRow.ROLE_BACKUP, ServiceRow.GRANT, row.epoch());
@@ -143,7 +147,7 @@ final class ServiceActions implements RoleActions {
     long deadline = row.deadlineNanos();
     row.shortenLease(deadline, deadline);
     tracked.protectedSince(index, row.protectedSinceNanos());
-    shadows.rehearse();
+    shadows.begin(row.epoch() == 0);
   }
 
   /** The kernel has kept the role while no daemon ran. */
@@ -179,6 +183,7 @@ final class ServiceActions implements RoleActions {
     if (fresh) {
       row.clearGranted();
       shadows.destroyAll();
+      grantIfGone();
     } else {
       // The new primary opens no client's window before it has heard how far our stack is.
       prompt(false);
@@ -208,6 +213,7 @@ final class ServiceActions implements RoleActions {
     if (!shadows.areGone()) {
       return false; // The machine knows by HostView.canServe.
     }
+    shadows.speaks();
     if (!flip(epoch, partnership, untilNanos, rightNanos)) {
       note("too_late", "did not begin to speak: this process stood still meanwhile");
       return false;

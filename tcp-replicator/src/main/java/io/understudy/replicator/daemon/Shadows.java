@@ -30,6 +30,9 @@ final class Shadows {
   private int wanted;
   private volatile int done;
 
+  /** Control thread. */
+  private boolean neverHadAny;
+
   Shadows(
       int index,
       Service service,
@@ -53,9 +56,31 @@ final class Shadows {
     this.wakeUp = wakeUp;
   }
 
-  /** Destroys nothing, for no connection has port 0; so the first time is as fast as the rest. */
-  void rehearse() {
-    helper.execute(() -> HostNetwork.destroySockets(address, 0));
+  /**
+   * Looks whether a host that has just come up has any connection. Where it has none, none has to
+   * be destroyed, which saves a host that joins what its helper would wait for a processor: the
+   * kernel shadows nothing before the first role. Before the control loop runs.
+   *
+   * @param fresh this host had no role since its programs were attached
+   */
+  void begin(boolean fresh) {
+    try {
+      neverHadAny = fresh && count() == 0;
+    } catch (NativeException failure) {
+      neverHadAny = false; // The attempt to destroy them will say so.
+    }
+  }
+
+  /** From now on clients connect to this host itself. Control thread. */
+  void speaks() {
+    neverHadAny = false;
+  }
+
+  private int count() {
+    return service.ports().stream()
+        .filter(port -> !port.isUdp())
+        .mapToInt(port -> HostNetwork.countSockets(address, port.number()))
+        .sum();
   }
 
   /**
@@ -63,6 +88,10 @@ final class Shadows {
    * #areGone}, or clients would hear the resets. Control thread.
    */
   void destroyAll() {
+    if (neverHadAny) {
+      neverHadAny = false;
+      return;
+    }
     wanted++;
     int number = wanted;
     helper.execute(

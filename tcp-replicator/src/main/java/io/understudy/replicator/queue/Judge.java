@@ -53,7 +53,10 @@ final class Judge {
       out.count(Counts.FORWARDED); // it followed an old announcement; our shadow needs it as well
       out.relay();
     }
-    if (segment.has(TcpSegment.SYN) && !segment.has(TcpSegment.ACK)) {
+    if (!service.speaks() && service.epoch() == 0) {
+      out.count(Counts.UNKNOWN_TO_SHADOW); // nothing is shadowed before the first role
+      out.drop();
+    } else if (segment.has(TcpSegment.SYN) && !segment.has(TcpSegment.ACK)) {
       heardSyn(segment, key, service, out);
     } else {
       Connection c = find(segment, key, service, now, out);

@@ -2,6 +2,7 @@ package io.understudy.replicator.server;
 
 import io.understudy.jni.HostNetwork;
 import io.understudy.jni.NativeException;
+import io.understudy.jni.OwnProcess;
 import io.understudy.jni.ProcessWatch;
 import java.util.HashSet;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class ServerWatch implements AutoCloseable {
   }
 
   private void run() {
+    OwnProcess.realTimeIfAllowed();
     while (running) {
       try {
         long now = HostNetwork.bootNanos();
