@@ -33,10 +33,18 @@ static jint self_real_time(JNIEnv *env, jclass self, jint most)
 	return us_self_real_time(most);
 }
 
+static void self_short_slice(JNIEnv *env, jclass self)
+{
+	(void)env;
+	(void)self;
+	us_self_short_slice();
+}
+
 static const JNINativeMethod methods[] = {
 	{"notify0", "(Ljava/lang/String;Ljava/lang/String;)I", (void *)self_notify},
 	{"lockMemory0", "()I", (void *)self_lock_memory},
 	{"realTime0", "(I)I", (void *)self_real_time},
+	{"shortSlice", "()V", (void *)self_short_slice},
 };
 
 int us_register_self(JNIEnv *env)

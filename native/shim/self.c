@@ -14,6 +14,8 @@
 
 #include "self.h"
 
+#define SHORT_SLICE_NS 100000 /* the shortest that the kernel takes */
+
 int us_self_notify(const char *path, const char *text)
 {
 	struct sockaddr_un to = {.sun_family = AF_UNIX};
@@ -56,16 +58,43 @@ int us_self_lock_memory(void)
 	return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) ? -errno : 1;
 }
 
+/* struct sched_attr of <linux/sched/types.h>, whose struct sched_param is also that of <sched.h>. */
+struct scheduling {
+	__u32 size;
+	__u32 policy;
+	__u64 flags;
+	__s32 nice;
+	__u32 priority;
+	__u64 runtime_ns;
+	__u64 deadline_ns;
+	__u64 period_ns;
+};
+
+void us_self_short_slice(void)
+{
+	struct scheduling wanted = {
+		.size = sizeof(wanted),
+		.policy = SCHED_OTHER,
+		.nice = getpriority(PRIO_PROCESS, 0),
+		.runtime_ns = SHORT_SLICE_NS,
+	};
+
+	syscall(SYS_sched_setattr, 0, &wanted, 0);
+}
+
 int us_self_real_time(int most)
 {
 	struct sched_param param = {.sched_priority = most};
 	struct rlimit limit;
+	int result;
 
 	if (getrlimit(RLIMIT_RTPRIO, &limit))
 		return -errno;
 	if (limit.rlim_cur < (rlim_t)most && !has_capability(CAP_SYS_NICE))
 		param.sched_priority = (int)limit.rlim_cur;
-	if (param.sched_priority == 0)
-		return 0;
-	return sched_setscheduler(0, SCHED_RR | SCHED_RESET_ON_FORK, &param) ? -errno : param.sched_priority;
+	if (param.sched_priority && !sched_setscheduler(0, SCHED_RR | SCHED_RESET_ON_FORK, &param))
+		return param.sched_priority;
+	result = param.sched_priority ? -errno : 0;
+	us_self_short_slice();
+	return result;
 }

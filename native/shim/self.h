@@ -18,8 +18,14 @@ int us_self_lock_memory(void);
 /*
  * Runs the calling thread ahead of all ordinary ones (SCHED_RR) with the priority `most`, or less if RLIMIT_RTPRIO is
  * lower and counts (no CAP_SYS_NICE). Threads that it starts later are ordinary. The priority, 0: not allowed, or a
- * negative errno.
+ * negative errno; then it has a short slice at least.
  */
 int us_self_real_time(int most);
+
+/*
+ * Lets the calling thread have the processor soon after it wakes, for as little at a time as it needs, and not more of it
+ * than others get (Linux 6.12: EEVDF with slices of one's own; earlier kernels take no notice).
+ */
+void us_self_short_slice(void);
 
 #endif

@@ -44,6 +44,13 @@ public final class OwnProcess {
     return NativeException.check(realTime0(REAL_TIME_PRIORITY), "thread cannot run in real time");
   }
 
+  /**
+   * Lets the calling thread have the processor soon after it wakes, and not more of it than others
+   * get: for threads that somebody waits for and who may ask for much (Linux 6.12; earlier kernels
+   * take no notice). Those that may not run in real time have it as well.
+   */
+  public static native void shortSlice();
+
   /** As {@link #realTime}; that it is refused another thread says. */
   public static void realTimeIfAllowed() {
     realTime0(REAL_TIME_PRIORITY);

@@ -245,7 +245,7 @@ final class Daemon implements AutoCloseable {
       RoleHistory history = new RoleHistory(events, service.name());
       Verification verification =
           Arbiters.verification(configuration, service, where, row, history, verifier);
-      ExecutorService helper = worker("helper-" + service.name());
+      ExecutorService helper = worker("helper-" + service.name(), OwnProcess::shortSlice);
       ServiceActions actions =
           new ServiceActions(
               i,
