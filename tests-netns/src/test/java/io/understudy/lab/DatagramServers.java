@@ -120,6 +120,11 @@ public final class DatagramServers {
     public boolean ofStream() {
       return text.startsWith("stream");
     }
+
+    /** Of questions over UDP. */
+    public boolean overUdp() {
+      return text.startsWith("udp");
+    }
   }
 
   /**

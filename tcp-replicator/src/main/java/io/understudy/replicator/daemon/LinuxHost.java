@@ -23,7 +23,6 @@ final class LinuxHost implements HostCommands {
     Supervisor supervisor = Supervisor.ofThisProcess();
     Daemon daemon;
     try {
-      lockMemory();
       daemon = Daemon.start(configuration, options, supervisor);
     } catch (NativeException failure) {
       throw CommandException.notPossible(failure.getMessage(), "run 'understudy check'", failure);
@@ -39,6 +38,7 @@ final class LinuxHost implements HostCommands {
             },
             "stop");
     Runtime.getRuntime().addShutdownHook(hook);
+    lockMemory();
     LOGGER
         .atInfo()
         .addKeyValue("node", configuration.node())
