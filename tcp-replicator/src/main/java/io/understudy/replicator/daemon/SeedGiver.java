@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -36,7 +35,6 @@ final class SeedGiver implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(SeedGiver.class);
   private static final int TURN_MILLIS = 10;
-  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(TURN_MILLIS) / 2;
   private static final long CLOSE_MILLIS = 2_000;
 
   private final SeedSocket socket;
@@ -96,13 +94,9 @@ final class SeedGiver implements AutoCloseable {
   private void run() {
     OwnProcess.shortSlice();
     try {
-      long turned = System.nanoTime() - TURN_NANOS;
       while (running) {
         boolean asked = socket.await(TURN_MILLIS);
-        if (System.nanoTime() - turned >= TURN_NANOS) {
-          turned = System.nanoTime();
-          turn();
-        }
+        turn();
         if (asked) {
           answer();
         }
